@@ -1,0 +1,17 @@
+"""Every path of the panel. What each leads to is the business of its app."""
+
+from django.urls import include, path
+
+from control_panel import health, views
+
+urlpatterns = [
+    path("", views.Home.as_view(), name="home"),
+    path("theme/", views.Theme.as_view(), name="theme"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("accounts/", include("allauth.account.urls")),
+    path("events/", include("events.urls")),
+    path("events/<slug:event>/", views.Dashboard.as_view(), name="dashboard"),
+    path("events/<slug:event>/", include("sessions_app.urls")),
+    path("events/<slug:event>/", include("timetables.urls")),
+]

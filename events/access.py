@@ -1,0 +1,25 @@
+"""Who may do what. Views ask for a permission, never for a role; scope is `visible_to(user)` on the queryset.
+
+Three rings: signed in (middleware), permission (403), scope (404).
+"""
+
+from enum import Enum, auto
+
+
+class Permission(Enum):
+    """One act, or one group of acts that always go together."""
+
+    SEE_SESSIONS = auto()
+    RECORD_OUTCOMES = auto()
+    MANAGE_SESSIONS = auto()
+    MANAGE_TIMETABLES = auto()
+    MANAGE_PEOPLE = auto()
+    MANAGE_EVENTS = auto()
+
+
+class Role(Enum):
+    """What a person is in the organisation; one person may be several."""
+
+    ADMINISTRATOR = frozenset(Permission)
+    MENTOR = frozenset({Permission.SEE_SESSIONS, Permission.RECORD_OUTCOMES})
+    PARTICIPANT = frozenset({Permission.SEE_SESSIONS})

@@ -1,0 +1,8 @@
+"""The ground floor: who takes part, and what every screen stands on."""
+
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    verbose_name = "Events and people"

@@ -1,0 +1,247 @@
+"""Who: events, the people in them, and the ideas their teams work on."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.access import Permission, Role
+from events.integrity import CompositeKey
+
+
+def time_zone_choices() -> list[tuple[str, str]]:
+    """The IANA zones an event or mentor can be in, by name."""
+    return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name or name == "UTC"]
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Save a person; without a password they sign in with a code sent by email."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """The first administrator, made by `manage.py createsuperuser`."""
+        return self.create_user(email, password, is_administrator=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in with an email address. What they may do follows from what they are."""
+
+    email = models.EmailField(_("email"), unique=True, error_messages={"unique": _("Someone has this address already.")})
+    name = models.CharField(_("name"), max_length=150)
+    is_administrator = models.BooleanField(_("administrator"), default=False, db_default=False)
+    is_active = models.BooleanField(_("active"), default=True, db_default=True)
+    created_at = models.DateTimeField(_("added"), db_default=models.functions.Now(), editable=False)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="email_unique_whatever_its_case",
+                violation_error_code="email_unique_whatever_its_case",
+                violation_error_message=_("Someone has this email address already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """Every role this person holds, in any event."""
+        held = {
+            Role.ADMINISTRATOR: self.is_administrator,
+            Role.MENTOR: not self.is_administrator and Mentor.objects.filter(user=self).exists(),
+            Role.PARTICIPANT: not self.is_administrator and self.ideas.exists(),
+        }
+        return frozenset(role for role, holds in held.items() if holds)
+
+    def can(self, permission: Permission) -> bool:
+        """Whether one of this person's roles includes the permission."""
+        return any(permission in role.value for role in self.roles)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, user: User) -> Self:
+        """The events a person takes part in; all of them for an administrator."""
+        if user.is_administrator:
+            return self
+        takes_part = Q(mentors__user=user) | Q(ideas__members=user)
+        return self.filter(pk__in=self.model.objects.filter(takes_part).values("pk"))
+
+    def nearest_first(self) -> Self:
+        """Running events, then the next, then the last: the one somebody most likely came for stands first."""
+        today = timezone.now().date()
+        return self.annotate(is_over=Q(ends_on__lt=today)).order_by("is_over", "starts_on", "pk")
+
+
+class Event(models.Model):
+    """One hackathon or programme."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(
+        _("short name in links"),
+        max_length=60,
+        unique=True,
+        help_text=_("Letters, digits and hyphens, as in “spring-hack-2027”."),
+        error_messages={"unique": _("Another event has this short name. Choose a different one.")},
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        choices=time_zone_choices,
+        default="UTC",
+        help_text=_("All times of the event are shown in this zone."),
+    )
+    meeting_link_template = models.CharField(
+        _("meeting link"),
+        max_length=300,
+        blank=True,
+        db_default="",
+        help_text=_("Offered for each new meeting. {number} becomes the session number, {event} the short name."),
+    )
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="event_ends_after_it_starts",
+                violation_error_code="event_ends_after_it_starts",
+                violation_error_message=_("The last day is before the first. Choose a later last day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("dashboard", args=[self.slug])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def local(self, moment: datetime) -> datetime:
+        """An aware moment on the event's clocks."""
+        return moment.astimezone(self.zone)
+
+    def meeting_link(self, number: int) -> str:
+        """The link its template gives for a session's number; empty without a template."""
+        return self.meeting_link_template.replace("{number}", str(number)).replace("{event}", self.slug)
+
+
+class Topic(models.Model):
+    """A field of expertise or need, shared by mentors and ideas."""
+
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        verbose_name = _("topic")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="topic_name_unique",
+                violation_error_code="topic_name_unique",
+                violation_error_message=_("This topic exists already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LockableQuerySet(models.QuerySet[Any]):
+    def hold(self, ids: Iterable[int | None]) -> None:
+        """Lock these rows until the transaction ends, in the order of their ids so that no two acts deadlock."""
+        wanted = {pk for pk in ids if pk is not None}
+        rows = self.order_by("pk").filter(pk__in=wanted).select_for_update(no_key=True)
+        list(rows.values_list("pk", flat=True))
+
+
+class MentorQuerySet(LockableQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("user").prefetch_related("topics").order_by(Lower("user__name"), "pk")
+
+
+class Mentor(models.Model):
+    """A person's mentor profile: one over all events."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="mentor", verbose_name=_("person"))
+    headline = models.CharField(_("headline"), max_length=160, blank=True, db_default="")
+    bio = models.TextField(_("about"), max_length=4000, blank=True, db_default="")
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, choices=time_zone_choices, default="UTC", db_default="UTC"
+    )
+    topics = models.ManyToManyField(Topic, related_name="mentors", blank=True, verbose_name=_("topics"))
+    events = models.ManyToManyField(Event, related_name="mentors", blank=True, verbose_name=_("events"))
+
+    objects = MentorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mentor")
+
+    def __str__(self) -> str:
+        return self.user.name
+
+
+class IdeaQuerySet(LockableQuerySet):
+    def for_list(self) -> Self:
+        return self.prefetch_related("members", "topics").order_by(Lower("name"), "pk")
+
+
+class Idea(models.Model):
+    """What a team works on in one event; on screen "Idea/Team"."""
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="ideas", verbose_name=_("event"))
+    name = models.CharField(_("name"), max_length=120)
+    brief = models.TextField(_("brief"), max_length=4000, blank=True, db_default="")
+    members = models.ManyToManyField(User, related_name="ideas", blank=True, verbose_name=_("members"))
+    topics = models.ManyToManyField(Topic, related_name="ideas", blank=True, verbose_name=_("topics"))
+
+    objects = IdeaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("idea/team")
+        verbose_name_plural = _("ideas/teams")
+        constraints = [
+            CompositeKey(fields=["id", "event"], name="idea_in_event"),
+            models.UniqueConstraint(
+                "event",
+                Lower("name"),
+                name="idea_name_unique_in_event",
+                violation_error_code="idea_name_unique_in_event",
+                violation_error_message=_("Another idea/team of this event has this name. Choose a different one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,214 @@
+"""What a session form asks, and where on it each refusal is told."""
+
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.models import Event, Idea, Mentor
+from events.pages import ActForm, leaves
+from events.widgets import Locked, SearchSelect
+from sessions_app.free_slots import free_slots, nearest
+from sessions_app.models import Outcome, Session
+from sessions_app.obstacles import name_obstacle
+from timetables.models import Slot, Timetable
+
+GroupedChoices = list[tuple[str, list[tuple[int, str]]]]
+
+
+def slot_choices(slots: "forms.models.QuerySet[Slot] | list[Slot]", *, name_timetable: bool) -> GroupedChoices:
+    """Slots by day; each names its timetable where several are mixed."""
+
+    def words(slot: Slot) -> str:
+        start, end = timezone.localtime(slot.during.lower), timezone.localtime(slot.during.upper)
+        return f"{start:%H:%M}–{end:%H:%M}" + (f" · {slot.timetable.name}" if name_timetable else "")
+
+    by_day = groupby(slots, key=lambda slot: timezone.localtime(slot.during.lower).date())
+    return [(date_format(day, "D j M"), [(slot.pk, words(slot)) for slot in group]) for day, group in by_day]
+
+
+class SlotChoice(forms.ModelChoiceField):
+    """Any slot of the event is a valid shape, so that a taken one is refused by the rule and by name."""
+
+    def offer(self, slots: list[Slot], *, empty: str, name_timetable: bool) -> None:
+        self.widget.choices = [("", empty), *slot_choices(slots, name_timetable=name_timetable)]
+
+
+class SlotForm(ActForm):
+    """Choose a free slot: of a session that moves, or within the larger form."""
+
+    refusal_fields = {
+        "mentor_not_double_booked": "slot",
+        "team_not_double_booked": "slot",
+        "session_time_is_slot_time": "slot",
+        "custom_timetable_is_its_mentors": "slot",
+        "standing_session_has_slot": "slot",
+    }
+    slot = SlotChoice(Slot.objects.none(), label=gettext_lazy("Slot"), widget=SearchSelect)
+
+    def __init__(self, *args: Any, event: Event, session: Session | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event, self.session = event, session
+        self.fields["slot"].queryset = Slot.objects.filter(timetable__event=event).select_related("timetable__event")
+        self.nearest: list[Slot] = []
+
+    def chosen(self, name: str) -> Any:
+        """The object a field holds now, typed or initial; None when it holds none that exists."""
+        try:
+            return self.fields[name].clean(self[name].value())  # type: ignore[index]
+        except ValidationError:
+            return None
+
+    def offer_slots(self) -> None:
+        """Fill the slot choice with what is free for the mentor, timetable and team chosen so far."""
+        mentor, timetable = self.chosen_mentor(), self.chosen_timetable()
+        if mentor is None:
+            self.fields["slot"].offer([], empty=_("Choose a mentor first"), name_timetable=False)
+            return
+        free = list(
+            free_slots(
+                self.event, mentor=mentor, timetable=timetable, idea=self.chosen_idea(), apart_from=self.session
+            )
+        )
+        empty = _("Choose a slot (%(count)d free)") % {"count": len(free)} if free else _("No free slot here")
+        self.fields["slot"].offer(free, empty=empty, name_timetable=timetable is None)
+
+    def chosen_mentor(self) -> Mentor | None:
+        return self.session.mentor if self.session else None
+
+    def chosen_timetable(self) -> Timetable | None:
+        return None
+
+    def chosen_idea(self) -> Idea | None:
+        return self.session.idea if self.session else None
+
+    def refuse(self, error: ValidationError) -> None:
+        """Tell each refusal with the session that stands in the way, and offer the nearest free slots."""
+        slot, mentor = self.chosen("slot"), self.chosen_mentor()
+        for leaf in leaves(error):
+            named = name_obstacle(
+                leaf,
+                event=self.event,
+                slot=slot,
+                mentor=mentor,
+                idea=self.chosen_idea(),
+                number=self.cleaned_data.get("number"),
+                apart_from=self.session,
+            )
+            super().refuse(named)
+        if slot and mentor and "slot" in self.errors:
+            free = free_slots(self.event, mentor=mentor, idea=self.chosen_idea(), apart_from=self.session)
+            self.nearest = nearest(free.upcoming(), slot.during)
+        self.offer_slots()
+
+
+class SessionForm(SlotForm):
+    """Add or edit a session."""
+
+    refusal_fields = SlotForm.refusal_fields | {
+        "custom_timetable_is_its_mentors": "timetable",
+        "session_fits_timetable": "timetable",
+        "idea_is_of_the_event": "idea",
+        "team_not_double_booked": "idea",
+        "meeting_team_is_session_team": "idea",
+        "session_number_unique_in_event": "number",
+        "session_number_positive": "number",
+    }
+    mentor = forms.ModelChoiceField(
+        Mentor.objects.none(),
+        label=gettext_lazy("Mentor"),
+        empty_label=gettext_lazy("Choose a mentor"),
+        widget=SearchSelect,
+    )
+    timetable = forms.ModelChoiceField(
+        Timetable.objects.none(),
+        label=gettext_lazy("Timetable"),
+        empty_label=gettext_lazy("Choose a timetable"),
+        widget=SearchSelect,
+    )
+    idea = forms.ModelChoiceField(
+        Idea.objects.none(),
+        label=gettext_lazy("Idea/Team"),
+        required=False,
+        empty_label=gettext_lazy("Nobody yet: an open session"),
+        widget=SearchSelect,
+    )
+    description = forms.CharField(
+        label=gettext_lazy("Description"),
+        max_length=4000,
+        required=False,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    number = forms.IntegerField(
+        label=gettext_lazy("Session number"),
+        min_value=1,
+        max_value=2_147_483_647,
+        required=False,
+        help_text=gettext_lazy("Unique in the event. Left empty, it gets the next free one."),
+    )
+    # The last change this page knew of: a form that has gone stale must not undo somebody else's work.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    field_order = ["mentor", "timetable", "slot", "idea", "description", "number", "seen"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mentors = Mentor.objects.filter(events=self.event)
+        if self.session:
+            mentors |= Mentor.objects.filter(pk=self.session.mentor_id)
+        self.fields["mentor"].queryset = mentors.distinct().select_related("user").order_by("user__name", "pk")
+        self.fields["idea"].queryset = Idea.objects.filter(event=self.event).order_by("name", "pk")
+        if self.session and self.session.has_active_meeting:
+            self.fields["idea"].widget = Locked(choices=self.fields["idea"].choices)
+        self.fields["timetable"].queryset = self.timetables()
+        self.offer_slots()
+
+    def timetables(self) -> "forms.models.QuerySet[Timetable]":
+        timetables = Timetable.objects.filter(event=self.event).order_by("name", "pk")
+        mentor = self.chosen_mentor()
+        return timetables.open_to(mentor) if mentor and not self.is_bound else timetables
+
+    def chosen_mentor(self) -> Mentor | None:
+        """The mentor chosen, or the one to whom the chosen custom timetable belongs."""
+        timetable = self.chosen_timetable()
+        return self.chosen("mentor") or (timetable.mentor if timetable else None)
+
+    def chosen_timetable(self) -> Timetable | None:
+        return self.chosen("timetable")
+
+    def chosen_idea(self) -> Idea | None:
+        return self.chosen("idea")
+
+    def clean(self) -> None:
+        super().clean()
+        slot, timetable = self.cleaned_data.get("slot"), self.cleaned_data.get("timetable")
+        if slot and timetable and slot.timetable_id != timetable.pk:
+            message = _("This slot is not in “%(timetable)s”. Choose a slot of that timetable.")
+            self.add_error("slot", ValidationError(message, code="slot_elsewhere", params={"timetable": timetable}))
+
+    def facts(self) -> dict[str, Any]:
+        """What Session.add and Session.edit take."""
+        return {name: self.cleaned_data[name] for name in ("slot", "mentor", "idea", "description", "number")}
+
+
+class MeetingForm(ActForm):
+    """Where a meeting is held online; empty when people meet in the place of the timetable."""
+
+    link = forms.URLField(
+        label=gettext_lazy("Link"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=gettext_lazy("Empty when they meet in the timetable's place."),
+    )
+
+
+class OutcomeForm(ActForm):
+    """What happened in the meeting; empty takes the record back."""
+
+    outcome = forms.ChoiceField(label=gettext_lazy("What happened"), required=False, choices=[("", ""), *Outcome.choices])

@@ -1,0 +1,190 @@
+"""The appointment made for a session with its team."""
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.history import keeps_history
+from events.integrity import CompositeForeignKey, act
+from events.models import Idea, User
+from sessions_app.models.session import Session
+
+
+class Outcome(models.TextChoices):
+    """What happened in the end. The codes are those of the session's states."""
+
+    HELD = "held", gettext_lazy("Held")
+    TEAM_MISSED = "team_missed", gettext_lazy("Team missed")
+    MENTOR_MISSED = "mentor_missed", gettext_lazy("Mentor missed")
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def active(self) -> Self:
+        return self.filter(canceled_at=None)
+
+    def canceled(self) -> Self:
+        return self.exclude(canceled_at=None)
+
+
+@keeps_history("MeetingChange", exclude=["active_session"])
+class Meeting(models.Model):
+    """Active until cancelled; a session has at most one active meeting, and keeps its team while it has one."""
+
+    # It restricts: cancelled meetings go together with their session, in Session.remove.
+    session = models.ForeignKey(
+        Session, models.DO_NOTHING, related_name="meetings", verbose_name=gettext_lazy("session")
+    )
+    idea = models.ForeignKey(Idea, models.PROTECT, related_name="meetings", verbose_name=gettext_lazy("idea/team"))
+    link = models.URLField(gettext_lazy("link"), max_length=500, blank=True, db_default="", default="")
+    uid = models.UUIDField(default=uuid.uuid4, db_default=models.Func(function="gen_random_uuid"), editable=False)
+    sequence = models.PositiveIntegerField(gettext_lazy("calendar sequence"), default=0, db_default=0, editable=False)
+    made_at = models.DateTimeField(gettext_lazy("made at"), default=timezone.now, db_default=Now(), editable=False)
+    made_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=gettext_lazy("made by")
+    )
+    canceled_at = models.DateTimeField(gettext_lazy("cancelled at"), null=True, blank=True, editable=False)
+    canceled_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=gettext_lazy("cancelled by"),
+    )
+    cancellation_reason = models.CharField(
+        gettext_lazy("reason"), max_length=300, blank=True, db_default="", default="", editable=False
+    )
+    outcome = models.CharField(
+        gettext_lazy("what happened"), max_length=20, blank=True, choices=Outcome, db_default="", default=""
+    )
+    recorded_at = models.DateTimeField(gettext_lazy("recorded at"), null=True, blank=True, editable=False)
+    recorded_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=gettext_lazy("recorded by"),
+    )
+    # The session while the meeting is active.
+    active_session = models.GeneratedField(
+        expression=Case(When(canceled_at=None, then=F("session")), default=None),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("meeting")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["active_session"],
+                name="one_active_meeting_per_session",
+                violation_error_code="one_active_meeting_per_session",
+                violation_error_message=gettext_lazy(
+                    "This session has an active meeting already. Cancel that one first."
+                ),
+            ),
+            CompositeForeignKey(
+                name="meeting_team_is_session_team",
+                fields=["active_session", "idea"],
+                to="sessions_app.Session",
+                to_fields=["id", "standing_idea"],
+                violation_error_code="meeting_team_is_session_team",
+                violation_error_message=gettext_lazy("This session has an active meeting. Cancel the meeting first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(canceled_by=None) | Q(canceled_at__isnull=False),
+                name="meeting_canceled_by_has_time",
+                violation_error_code="meeting_canceled_by_has_time",
+                violation_error_message=gettext_lazy("Who cancelled a meeting is kept together with when."),
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", recorded_by=None, recorded_at=None)
+                | (~Q(outcome="") & Q(outcome__in=Outcome.values) & Q(recorded_at__isnull=False)),
+                name="meeting_outcome_has_time",
+                violation_error_code="meeting_outcome_has_time",
+                violation_error_message=gettext_lazy("What happened is kept together with when it was recorded."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("Meeting of session %(number)d with %(team)s") % {"number": self.session.number, "team": self.idea}
+
+    @property
+    def is_active(self) -> bool:
+        return self.canceled_at is None
+
+    @classmethod
+    @act
+    def make(cls, *, session: Session, link: str, by: User | None) -> "Meeting":
+        """Make the appointment with the session's team.
+
+        Raises ValidationError for an open or cancelled session, or one that has an active meeting.
+        """
+        session._hold()
+        session._require_standing()
+        if session.idea is None:
+            message = _("Session %(number)d has no idea/team yet. Choose one first, then make the meeting.")
+            raise ValidationError(message % {"number": session.number}, code="no_team")
+        meeting = cls(session=session, idea=session.idea, link=link, made_by=by)
+        meeting.full_clean()
+        meeting.save()
+        session.__dict__.pop("active_meeting", None)
+        return meeting
+
+    @act
+    def cancel(self, *, reason: str, by: User | None, now: datetime | None = None) -> None:
+        """End the appointment; the session becomes open again and its team may change.
+
+        Raises ValidationError when it is cancelled already, or what happened in it is recorded.
+        """
+        self._hold()
+        if self.outcome:
+            message = _("This meeting is recorded as “%(outcome)s”. Take that back first, then cancel the meeting.")
+            raise ValidationError(message % {"outcome": self.get_outcome_display()}, code="recorded")
+        self.canceled_at, self.canceled_by, self.cancellation_reason = now or timezone.now(), by, reason
+        self.sequence += 1
+        self.full_clean()
+        self.save()
+
+    @act
+    def record(self, *, outcome: str, by: User | None, now: datetime | None = None) -> None:
+        """Keep what happened, one of Outcome; an empty outcome takes the record back."""
+        self._hold()
+        self.outcome = outcome
+        self.recorded_at, self.recorded_by = (now or timezone.now(), by) if outcome else (None, None)
+        self.full_clean()
+        self.save()
+
+    @act
+    def change_link(self, *, link: str, by: User | None) -> None:
+        """Hold the meeting somewhere else; calendars hear of it."""
+        self._hold()
+        self.link = link
+        self.reschedule()
+
+    def reschedule(self) -> None:
+        """Called inside an act that changed time, place or people: calendars take the higher sequence."""
+        self.sequence += 1
+        self.full_clean()
+        self.save()
+
+    def _hold(self) -> None:
+        """Lock the meeting and read it afresh."""
+        self.session._hold()
+        rows = Meeting.objects.select_related("idea", "session").select_for_update(of=("self",))
+        self.refresh_from_db(from_queryset=rows)
+        if not self.is_active:
+            raise ValidationError(_("This meeting is cancelled already."), code="canceled")

@@ -1,0 +1,455 @@
+"""A 1:1 session, the rules it obeys, and what can be done with it."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields.ranges import RangeStartsWith
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.history import keeps_history
+from events.integrity import CompositeForeignKey, CompositeKey, act
+from events.models import Event, Idea, Mentor, User
+from timetables.models import Slot, Timetable
+from timetables.spans import Span
+
+if TYPE_CHECKING:
+    from sessions_app.models.meeting import Meeting
+
+S = TypeVar("S", bound="Session")
+
+
+class State(models.TextChoices):
+    """Where a session stands, in the words of the screen. Derived from who/when pairs, never stored."""
+
+    OPEN = "open", gettext_lazy("Open")
+    BOOKED = "booked", gettext_lazy("Booked")
+    HELD = "held", gettext_lazy("Held")
+    TEAM_MISSED = "team_missed", gettext_lazy("Team missed")
+    MENTOR_MISSED = "mentor_missed", gettext_lazy("Mentor missed")
+    CANCELED = "canceled", gettext_lazy("Cancelled")
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, user: User) -> Self:
+        """Administrators see all, mentors their own, participants their team's."""
+        if user.is_administrator:
+            return self
+        ideas = Idea.objects.filter(members=user)
+        return self.filter(Q(mentor__user=user) | Q(idea__in=ideas))
+
+    def recordable_by(self, user: User) -> Self:
+        """Where this person may say what happened: anywhere for administrators, mentors in their own."""
+        return self if user.is_administrator else self.filter(mentor__user=user)
+
+    def standing(self) -> Self:
+        return self.filter(canceled_at=None)
+
+    def canceled(self) -> Self:
+        return self.exclude(canceled_at=None)
+
+    def upcoming(self) -> Self:
+        return self.filter(during__endswith__gt=Now())
+
+    def overlapping(self, span: Span) -> Self:
+        return self.filter(during__overlap=span)
+
+    def in_state(self, state: str) -> Self:
+        """The same question as `Session.state`, asked of the database."""
+        if state == State.CANCELED:
+            return self.canceled()
+        active = _active_meetings()
+        if state == State.OPEN:
+            return self.standing().filter(~Exists(active))
+        outcome = "" if state == State.BOOKED else state
+        return self.standing().filter(Exists(active.filter(outcome=outcome)))
+
+    def with_state(self) -> Self:
+        """Spare `Session.state` its query: one sub-select, whatever the number of rows."""
+        outcome = _active_meetings().values("outcome")
+        meeting_says = Case(When(listed_outcome="", then=Value("booked")), default=F("listed_outcome"))
+        return self.annotate(listed_outcome=models.Subquery(outcome)).annotate(
+            listed_state=Case(
+                When(canceled_at__isnull=False, then=Value("canceled")),
+                When(listed_outcome__isnull=True, then=Value("open")),
+                default=meeting_says,
+                output_field=models.CharField(),
+            )
+        )
+
+    def for_list(self) -> Self:
+        return self.select_related("mentor__user", "timetable", "idea").with_state()
+
+    def next_number(self, event: Event) -> int:
+        """The number after the highest of the event."""
+        return (self.filter(event=event).aggregate(highest=models.Max("number"))["highest"] or 0) + 1
+
+
+def _active_meetings() -> "models.QuerySet[Meeting]":
+    """The active meeting of the session in the outer query."""
+    meetings = Session._meta.get_field("meetings").related_model
+    return meetings._default_manager.filter(active_session=OuterRef("pk"))
+
+
+@keeps_history("SessionChange", exclude=["standing_idea", "timetable_owner"])
+class Session(models.Model):
+    """One mentor, one slot, at most one idea/team; open while it has none or no meeting.
+
+    Timetable, slot and idea have no foreign key of their own: the composite ones say more, and they check it.
+    """
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="sessions", verbose_name=gettext_lazy("event"))
+    number = models.IntegerField(gettext_lazy("session number"))
+    timetable = models.ForeignKey(
+        Timetable,
+        models.DO_NOTHING,
+        db_constraint=False,
+        related_name="sessions",
+        verbose_name=gettext_lazy("timetable"),
+    )
+    timetable_owner = models.BigIntegerField(editable=False)
+    slot = models.ForeignKey(
+        Slot,
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=gettext_lazy("slot"),
+    )
+    during = DateTimeRangeField(gettext_lazy("time"), editable=False)
+    mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="sessions", verbose_name=gettext_lazy("mentor"))
+    idea = models.ForeignKey(
+        Idea,
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=gettext_lazy("idea/team"),
+    )
+    description = models.TextField(gettext_lazy("description"), max_length=4000, blank=True, db_default="", default="")
+    canceled_at = models.DateTimeField(gettext_lazy("cancelled at"), null=True, blank=True, editable=False)
+    canceled_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=gettext_lazy("cancelled by"),
+    )
+    cancellation_reason = models.CharField(
+        gettext_lazy("reason"), max_length=300, blank=True, db_default="", default="", editable=False
+    )
+    # The idea while the session stands: what an active meeting's idea must equal.
+    standing_idea = models.GeneratedField(
+        expression=Case(When(canceled_at=None, then=F("idea")), default=None),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
+    )
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("session")
+        constraints = [
+            ExclusionConstraint(
+                name="mentor_not_double_booked",
+                expressions=[("mentor", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=Q(canceled_at=None),
+                violation_error_code="mentor_not_double_booked",
+                violation_error_message=gettext_lazy(
+                    "This slot has just been booked: the mentor has another session at this time. "
+                    "Choose another slot."
+                ),
+            ),
+            ExclusionConstraint(
+                name="team_not_double_booked",
+                expressions=[("idea", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=Q(canceled_at=None),
+                violation_error_code="team_not_double_booked",
+                violation_error_message=gettext_lazy(
+                    "This team has another session at this time. Choose another slot or another team."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "number"],
+                name="session_number_unique_in_event",
+                violation_error_code="session_number_unique_in_event",
+                violation_error_message=gettext_lazy(
+                    "Another session of this event has this number. Choose a different one."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gt=0),
+                name="session_number_positive",
+                violation_error_code="session_number_positive",
+                violation_error_message=gettext_lazy("Session numbers start at 1. Enter a higher number."),
+            ),
+            CompositeForeignKey(
+                name="session_time_is_slot_time",
+                fields=["slot", "timetable", "during"],
+                to="timetables.Slot",
+                to_fields=["id", "timetable", "during"],
+                on_update="CASCADE",
+                on_delete="SET NULL (slot_id)",
+                violation_error_code="session_time_is_slot_time",
+                violation_error_message=gettext_lazy(
+                    "This slot is not in the timetable, or was moved or removed. Choose another slot."
+                ),
+            ),
+            CompositeForeignKey(
+                name="session_fits_timetable",
+                fields=["timetable", "event", "timetable_owner"],
+                to="timetables.Timetable",
+                to_fields=["id", "event", "owner"],
+                violation_error_code="session_fits_timetable",
+                violation_error_message=gettext_lazy(
+                    "Sessions stand in this timetable, so its event and mentor stay as they are. "
+                    "Move or delete its sessions first."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(timetable_owner=0) | Q(timetable_owner=F("mentor")),
+                name="custom_timetable_is_its_mentors",
+                violation_error_code="custom_timetable_is_its_mentors",
+                violation_error_message=gettext_lazy(
+                    "This custom timetable belongs to another mentor. Choose that mentor or another timetable."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(canceled_at__isnull=False) | Q(slot__isnull=False),
+                name="standing_session_has_slot",
+                violation_error_code="standing_session_has_slot",
+                violation_error_message=gettext_lazy(
+                    "A session stands in this slot. Move or cancel the session first."
+                ),
+            ),
+            CompositeForeignKey(
+                name="idea_is_of_the_event",
+                fields=["idea", "event"],
+                to="events.Idea",
+                to_fields=["id", "event"],
+                violation_error_code="idea_is_of_the_event",
+                violation_error_message=gettext_lazy(
+                    "This idea/team takes part in another event, or has sessions here. Choose one of this event."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(canceled_by=None) | Q(canceled_at__isnull=False),
+                name="session_canceled_by_has_time",
+                violation_error_code="session_canceled_by_has_time",
+                violation_error_message=gettext_lazy("Who cancelled a session is kept together with when."),
+            ),
+            CompositeKey(fields=["id", "standing_idea"], name="session_with_standing_idea"),
+        ]
+        indexes = [
+            models.Index("event", RangeStartsWith("during"), name="session_by_start"),
+        ]
+
+    def __str__(self) -> str:
+        return _("Session %(number)d") % {"number": self.number}
+
+    def get_absolute_url(self) -> str:
+        return reverse("session_detail", args=[self.event.slug, self.number])
+
+    # Questions
+
+    @cached_property
+    def active_meeting(self) -> "Meeting | None":
+        """The appointment that stands, if any."""
+        return self.meetings.active().first()
+
+    @property
+    def state(self) -> State:
+        """Open until it has an active meeting; then booked, until somebody records what happened."""
+        if "listed_state" in self.__dict__:
+            return State(self.__dict__["listed_state"])
+        if self.is_canceled:
+            return State.CANCELED
+        if self.active_meeting is None:
+            return State.OPEN
+        return State(self.active_meeting.outcome or State.BOOKED)
+
+    @property
+    def last_change(self) -> int | None:
+        """The id of the latest change of this session in its history, whoever made it."""
+        return self.changes.aggregate(latest=models.Max("pgh_id"))["latest"]
+
+    @property
+    def is_canceled(self) -> bool:
+        return self.canceled_at is not None
+
+    @property
+    def has_active_meeting(self) -> bool:
+        return self.state not in (State.OPEN, State.CANCELED)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.during.lower <= timezone.now()
+
+    def is_recordable_by(self, user: User) -> bool:
+        """The question of `recordable_by`, of this session, which must have an active meeting."""
+        return self.has_active_meeting and (user.is_administrator or self.mentor.user_id == user.pk)
+
+    # Acts
+
+    @classmethod
+    @act
+    def add(
+        cls: type[S],
+        *,
+        slot: Slot,
+        mentor: Mentor,
+        by: User | None,
+        idea: Idea | None = None,
+        description: str = "",
+        number: int | None = None,
+    ) -> S:
+        """Make a session in a free slot; without a number it gets the next one of the event.
+
+        Raises ValidationError when the mentor or the team has a session then, the number is taken, or the
+        timetable is another mentor's.
+        """
+        timetable = slot.timetable
+        session = cls(event=timetable.event, mentor=mentor, idea=idea, description=description)
+        session._hold(mentor, idea=idea)
+        session.number = cls.objects.next_number(timetable.event) if number is None else number
+        session._put_in(slot)
+        session._seat()
+        return session
+
+    @act
+    def edit(
+        self,
+        *,
+        slot: Slot,
+        mentor: Mentor,
+        idea: Idea | None,
+        description: str,
+        number: int | None,
+        by: User | None,
+        seen: int | None = None,
+    ) -> None:
+        """Change what the session is; without a number it keeps its own.
+
+        seen    the `last_change` that whoever edits has looked at; a later one is not overwritten unseen
+
+        Raises ValidationError for a cancelled session, for another team under an active meeting, when changed since
+        `seen`, and as `add` does.
+        """
+        self._hold(mentor, idea=idea)
+        self._require_standing()
+        self._require_unchanged_since(seen)
+        self._require_same_team(idea)
+        is_rescheduled = (self.slot_id, self.mentor_id) != (slot.pk, mentor.pk)
+        self.mentor, self.idea, self.description, self.number = mentor, idea, description, number or self.number
+        self._put_in(slot)
+        self._seat()
+        if is_rescheduled and self.active_meeting:
+            self.active_meeting.reschedule()
+
+    @act
+    def move(self, *, slot: Slot, by: User | None) -> None:
+        """Take the session, with its meeting, to another free slot of the same mentor."""
+        self._hold(self.mentor, idea=self.idea)
+        self._require_standing()
+        self._put_in(slot)
+        self._seat()
+        if self.active_meeting:
+            self.active_meeting.reschedule()
+
+    @act
+    def cancel(self, *, reason: str, by: User | None, now: datetime | None = None) -> None:
+        """Strike the session out and set its mentor's time free. Raises ValidationError under an active meeting."""
+        self._hold()
+        self._require_standing()
+        self._require_no_meeting(_("Session %(number)d has an active meeting. Cancel the meeting first."))
+        self.canceled_at, self.canceled_by, self.cancellation_reason = now or timezone.now(), by, reason
+        self.full_clean()
+        self.save()
+
+    @act
+    def reinstate(self, *, by: User | None) -> None:
+        """Take a cancellation back. Raises ValidationError when the slot is gone or the time taken meanwhile."""
+        self._hold(self.mentor, idea=self.idea)
+        if not self.is_canceled:
+            raise ValidationError(_("Session %(number)d stands already.") % {"number": self.number}, code="standing")
+        if self.slot_id is None:
+            message = _("The slot of session %(number)d was removed. Add a new session in another slot.")
+            raise ValidationError(message % {"number": self.number}, code="standing_session_has_slot")
+        self.canceled_at, self.canceled_by, self.cancellation_reason = None, None, ""
+        self.full_clean()
+        self.save()
+
+    @act
+    def remove(self, *, by: User | None) -> None:
+        """Delete the session with its cancelled meetings. Raises ValidationError under an active meeting."""
+        self._hold()
+        self._require_no_meeting(_("Session %(number)d has an active meeting. Cancel the meeting first."))
+        self.meetings.all().delete()
+        self.delete()
+
+    # How acts are made
+
+    def _hold(self, *mentors: Mentor, idea: Idea | None = None) -> None:
+        """Lock mentors, then ideas, then the session itself, and read it afresh.
+
+        Always in this order: racers then queue instead of deadlocking on the exclusion constraints.
+        """
+        Mentor.objects.all().hold(mentor.pk for mentor in mentors)
+        Idea.objects.all().hold([idea.pk if idea else None])
+        if self.pk is None:
+            return
+        rows = Session.objects.select_related("mentor__user", "idea", "timetable", "event", "slot")
+        try:
+            self.refresh_from_db(from_queryset=rows.select_for_update(of=("self",)))
+        except Session.DoesNotExist:
+            raise ValidationError(_("This session has been deleted meanwhile."), code="gone") from None
+        self.__dict__.pop("active_meeting", None)
+        self.__dict__.pop("listed_state", None)
+
+    def _put_in(self, slot: Slot) -> None:
+        self.slot, self.timetable, self.during = slot, slot.timetable, slot.during
+        self.timetable_owner = slot.timetable.mentor_id or 0
+        self.full_clean()
+        self.save()
+
+    def _seat(self) -> None:
+        """A mentor with a session takes part in the event and, if the timetable is regular, sits in it."""
+        self.mentor.events.add(self.event_id)
+        if not self.timetable.is_custom:
+            self.timetable.mentors.add(self.mentor)
+
+    def _require_standing(self) -> None:
+        if self.is_canceled:
+            message = _("Session %(number)d is cancelled. Reinstate it first.") % {"number": self.number}
+            raise ValidationError(message, code="canceled")
+
+    def _require_unchanged_since(self, seen: int | None) -> None:
+        if seen is not None and seen != self.last_change:
+            message = _(
+                "Session %(number)d has been changed by somebody else since you opened this page. "
+                "Compare with its history, then save again."
+            )
+            raise ValidationError(message % {"number": self.number}, code="stale")
+
+    def _require_no_meeting(self, message: str) -> None:
+        if self.has_active_meeting:
+            raise ValidationError(message % {"number": self.number}, code="meeting_team_is_session_team")
+
+    def _require_same_team(self, idea: Idea | None) -> None:
+        if self.idea != idea:
+            self._require_no_meeting(
+                _("Session %(number)d has an active meeting, so its idea/team stays. Cancel the meeting first.")
+            )

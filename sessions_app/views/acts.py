@@ -1,0 +1,147 @@
+"""Delete, cancel and reinstate a session; make, cancel and record its meeting."""
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.access import Permission
+from events.pages import ActForm, ReasonForm, Request
+from sessions_app.forms import MeetingForm, OutcomeForm
+from sessions_app.models import Meeting, Session
+from sessions_app.models.session import SessionQuerySet
+from sessions_app.views.base import SessionPage
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class SessionAct(SessionPage):
+    """GET asks in sentences, POST does; what a rule refuses is told on top of the session's own page."""
+
+    permission = Permission.MANAGE_SESSIONS
+    form_class: ClassVar[type[ActForm]] = ActForm
+    template_name: ClassVar[str] = ""  # of the page that asks; without one, GET leads to the session
+    done: ClassVar["StrPromise"]
+
+    def act(self, facts: dict[str, Any]) -> None:
+        """Do it, on the model. Raises ValidationError when a rule refuses."""
+        raise NotImplementedError
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    def after(self) -> str:
+        return self.session.get_absolute_url()
+
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
+        if not self.template_name:
+            return HttpResponseRedirect(self.session.get_absolute_url())
+        return self.render(self.template_name, form=self.form_class(initial=self.initial()))
+
+    def post(self, request: Request, **kwargs: Any) -> HttpResponse:
+        form = self.form_class(request.POST)
+        if not form.is_valid():
+            return self.ask_again(form)
+        try:
+            self.act(form.cleaned_data)
+        except ValidationError as refusal:
+            return self.show(refusal=refusal, status=409)
+        messages.success(request, self.done % {"session": self.session})
+        return HttpResponseRedirect(self.next_url(self.after()))
+
+    def ask_again(self, form: ActForm) -> HttpResponse:
+        if self.template_name:
+            return self.render(self.template_name, form=form)
+        return self.show(refusal=ValidationError(list(chain.from_iterable(form.errors.values()))), status=400)
+
+
+class SessionDelete(SessionAct):
+    template_name = "sessions_app/session_delete.html"
+    done = gettext_lazy("%(session)s has been deleted.")
+
+    def act(self, facts: dict[str, Any]) -> None:
+        self.session.remove(by=self.request.user)
+
+    def after(self) -> str:
+        return reverse("session_list", args=[self.event.slug])
+
+
+class SessionCancellation(SessionAct):
+    form_class = ReasonForm
+    template_name = "sessions_app/session_cancel.html"
+    done = gettext_lazy("%(session)s has been cancelled. The slot is free again.")
+
+    def act(self, facts: dict[str, Any]) -> None:
+        self.session.cancel(reason=facts["reason"], by=self.request.user)
+
+
+class SessionReinstatement(SessionAct):
+    done = gettext_lazy("%(session)s stands again.")
+
+    def act(self, facts: dict[str, Any]) -> None:
+        self.session.reinstate(by=self.request.user)
+
+
+class MeetingMaking(SessionAct):
+    form_class = MeetingForm
+    template_name = "sessions_app/meeting_form.html"
+    done = gettext_lazy("The meeting of %(session)s has been made.")
+
+    def initial(self) -> dict[str, Any]:
+        return {"link": self.event.meeting_link(self.session.number)}
+
+    def act(self, facts: dict[str, Any]) -> None:
+        Meeting.make(session=self.session, link=facts["link"], by=self.request.user)
+
+
+class MeetingAct(SessionAct):
+    """An act on the session's active meeting; refused with a sentence when it has none."""
+
+    def act(self, facts: dict[str, Any]) -> None:
+        meeting = self.session.active_meeting
+        if meeting is None:
+            message = _("%(session)s has no active meeting.") % {"session": self.session}
+            raise ValidationError(message, code="no_meeting")
+        self.act_on(meeting, facts)
+
+    def act_on(self, meeting: Meeting, facts: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+
+class MeetingCancellation(MeetingAct):
+    form_class = ReasonForm
+    template_name = "sessions_app/meeting_cancel.html"
+    done = gettext_lazy("The meeting of %(session)s has been cancelled. Its team may change now.")
+
+    def act_on(self, meeting: Meeting, facts: dict[str, Any]) -> None:
+        meeting.cancel(reason=facts["reason"], by=self.request.user)
+
+
+class MeetingLink(MeetingAct):
+    form_class = MeetingForm
+    template_name = "sessions_app/meeting_form.html"
+    done = gettext_lazy("The link of %(session)s has been saved.")
+
+    def initial(self) -> dict[str, Any]:
+        return {"link": self.session.active_meeting.link if self.session.active_meeting else ""}
+
+    def act_on(self, meeting: Meeting, facts: dict[str, Any]) -> None:
+        meeting.change_link(link=facts["link"], by=self.request.user)
+
+
+class MeetingOutcome(MeetingAct):
+    permission = Permission.RECORD_OUTCOMES
+    form_class = OutcomeForm
+    done = gettext_lazy("What happened in %(session)s has been recorded.")
+
+    def scope(self) -> SessionQuerySet:
+        return Session.objects.recordable_by(self.request.user)
+
+    def act_on(self, meeting: Meeting, facts: dict[str, Any]) -> None:
+        meeting.record(outcome=facts["outcome"], by=self.request.user)

@@ -1,0 +1,42 @@
+"""What the pages of one session share."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from events.access import Permission
+from events.pages import EventPage, leaves
+from sessions_app.history import history_of
+from sessions_app.models import Session
+from sessions_app.models.session import SessionQuerySet
+
+
+class SessionPage(EventPage):
+    """One session of the event, if it is the person's to see."""
+
+    session: Session
+
+    def scope(self) -> SessionQuerySet:
+        return Session.objects.visible_to(self.request.user)
+
+    def load(self) -> None:
+        rows = self.scope().select_related("mentor__user", "idea", "timetable", "slot", "event", "canceled_by")
+        self.session = get_object_or_404(rows, event=self.event, number=self.kwargs["number"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back = reverse("session_list", args=[self.event.slug])
+        return super().get_context_data(session=self.session, next=self.next_url(back), **kwargs)
+
+    def show(self, *, status: int = 200, refusal: ValidationError | None = None) -> HttpResponse:
+        """The session's own page, with what was refused on top."""
+        may_manage = self.request.user.can(Permission.MANAGE_SESSIONS)
+        return self.render(
+            "sessions_app/session_detail.html",
+            status=status,
+            refusals=list(leaves(refusal)) if refusal else [],
+            meetings=self.session.meetings.select_related("made_by", "canceled_by", "recorded_by").order_by("-pk"),
+            history=history_of(self.session) if may_manage else [],
+        )
