@@ -52,12 +52,12 @@ reset: .venv/base  ## Throw the local data away, after asking
 # The files .venv/base and .venv/dev say what is installed: installed again only when the locked versions change.
 .venv/base: requirements/base.txt | .venv/bin/python
 	@echo 'Installing what the panel needs ...'
-	@umask 022 && $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@umask 022 && $(RUN) -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 .venv/dev: requirements/dev.txt .venv/base
 	@echo 'Installing what the tests need ...'
-	@umask 022 && $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@umask 022 && $(RUN) -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 .venv/bin/python:

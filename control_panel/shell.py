@@ -12,15 +12,15 @@ from events.models import User
 
 THEMES = ("system", "light", "dark")
 
-# Label, icon, name of the page, permission to open it. The page and all below it count as being there.
+# Label, icon, key after "g", name of the page, permission to open it. The page and all below it count as there.
 OF_EVENT = (
-    (_("Dashboard"), "home", "dashboard", Permission.MANAGE_SESSIONS),
-    (_("Sessions"), "calendar-days", "session_list", Permission.SEE_SESSIONS),
-    (_("Timetables"), "table-cells", "timetable_list", Permission.MANAGE_TIMETABLES),
-    (_("Mentors"), "academic-cap", "mentor_list", Permission.MANAGE_PEOPLE),
-    (_("Ideas/Teams"), "light-bulb", "idea_list", Permission.MANAGE_PEOPLE),
+    (_("Dashboard"), "home", "d", "dashboard", Permission.MANAGE_SESSIONS),
+    (_("Sessions"), "calendar-days", "s", "session_list", Permission.SEE_SESSIONS),
+    (_("Timetables"), "table-cells", "t", "timetable_list", Permission.MANAGE_TIMETABLES),
+    (_("Mentors"), "academic-cap", "m", "mentor_list", Permission.MANAGE_PEOPLE),
+    (_("Ideas/Teams"), "light-bulb", "i", "idea_list", Permission.MANAGE_PEOPLE),
 )
-OF_ORGANISATION = ((_("Events"), "building-library", "event_list", Permission.SEE_SESSIONS),)
+OF_ORGANISATION = ((_("Events"), "building-library", "e", "event_list", Permission.SEE_SESSIONS),)
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Place:
 
     label: str
     icon: str
+    shortcut: str
     url: str
-    name: str
     current: bool
     count: int | None = None
 
@@ -54,10 +54,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _allowed(user: User, entries: Any) -> Any:
-    return [entry[:3] for entry in entries if user.can(entry[3])]
+    return [entry[:4] for entry in entries if user.can(entry[4])]
 
 
-def _place(request: HttpRequest, label: str, icon: str, name: str, *, args: list[str]) -> Place:
+def _place(request: HttpRequest, label: str, icon: str, shortcut: str, name: str, *, args: list[str]) -> Place:
     url = reverse(name, args=args)
     is_below = request.path.startswith(url) and name not in {"dashboard", "event_list"}
-    return Place(str(label), icon, url, name, current=is_below or request.path == url)
+    return Place(str(label), icon, shortcut, url, current=is_below or request.path == url)

@@ -184,11 +184,15 @@ def act(method: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def _unchanged_if_refused(target: object) -> Iterator[None]:
-    before = dict(target.__dict__) if isinstance(target, models.Model) else None
+    if not isinstance(target, models.Model):
+        yield
+        return
+    before, related = dict(target.__dict__), dict(target._state.fields_cache)
+    adding = target._state.adding
     try:
         yield
     except (ValidationError, OperationalError):
-        if before is not None:
-            target.__dict__.clear()
-            target.__dict__.update(before)
+        target.__dict__.clear()
+        target.__dict__.update(before)
+        target._state.fields_cache, target._state.adding = related, adding
         raise

@@ -55,7 +55,7 @@ class SessionFilter(django_filters.FilterSet):
         label=_("Search"),
         method="search",
         max_length=200,
-        widget=forms.SearchInput(attrs={"placeholder": _("Number, description, mentor, team")}),
+        widget=forms.TextInput(attrs={"type": "search", "class": "form-control", "placeholder": _("Number, description, mentor, team")}),
     )
     mentor = django_filters.ChoiceFilter(label=_("Mentor"), empty_label=_("All mentors"), widget=SearchSelect)
     timetable = django_filters.ChoiceFilter(

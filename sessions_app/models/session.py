@@ -324,7 +324,7 @@ class Session(models.Model):
         timetable = slot.timetable
         session = cls(event=timetable.event, mentor=mentor, idea=idea, description=description)
         session._hold(mentor, idea=idea)
-        session.number = cls.objects.next_number(timetable.event) if number is None else number
+        session.number = cls._next_number(timetable.event) if number is None else number
         session._put_in(slot)
         session._seat()
         return session
@@ -418,6 +418,12 @@ class Session(models.Model):
             raise ValidationError(_("This session has been deleted meanwhile."), code="gone") from None
         self.__dict__.pop("active_meeting", None)
         self.__dict__.pop("listed_state", None)
+
+    @classmethod
+    def _next_number(cls, event: Event) -> int:
+        """The next free number, which nobody else is given before this transaction ends."""
+        Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+        return cls.objects.next_number(event)
 
     def _put_in(self, slot: Slot) -> None:
         self.slot, self.timetable, self.during = slot, slot.timetable, slot.during

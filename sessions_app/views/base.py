@@ -10,7 +10,7 @@ from django.urls import reverse
 from events.access import Permission
 from events.pages import EventPage, leaves
 from sessions_app.history import history_of
-from sessions_app.models import Session
+from sessions_app.models import Outcome, Session
 from sessions_app.models.session import SessionQuerySet
 
 
@@ -27,8 +27,15 @@ class SessionPage(EventPage):
         self.session = get_object_or_404(rows, event=self.event, number=self.kwargs["number"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        back = reverse("session_list", args=[self.event.slug])
-        return super().get_context_data(session=self.session, next=self.next_url(back), **kwargs)
+        user = self.request.user
+        return super().get_context_data(
+            session=self.session,
+            next=self.next_url(reverse("session_list", args=[self.event.slug])),
+            next_if_given=self.next_url(""),
+            may_manage=user.can(Permission.MANAGE_SESSIONS),
+            may_record=self.session.is_recordable_by(user),
+            **kwargs,
+        )
 
     def show(self, *, status: int = 200, refusal: ValidationError | None = None) -> HttpResponse:
         """The session's own page, with what was refused on top."""
@@ -38,5 +45,6 @@ class SessionPage(EventPage):
             status=status,
             refusals=list(leaves(refusal)) if refusal else [],
             meetings=self.session.meetings.select_related("made_by", "canceled_by", "recorded_by").order_by("-pk"),
+            outcomes=Outcome.choices,
             history=history_of(self.session) if may_manage else [],
         )
