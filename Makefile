@@ -19,8 +19,9 @@ PRODUCTION := DEBUG=0 DATABASE_URL=postgres://panel@localhost/panel ALLOWED_HOST
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
+# exec: a SIGTERM to make must reach the demo, not a shell between them.
 demo: .venv/base  ## Set up everything, load the demo event and serve it (PORT=8000)
-	@DEBUG=1 $(RUN) manage.py demo --port $(PORT)
+	@exec env DEBUG=1 $(RUN) manage.py demo --port $(PORT)
 
 test: .venv/dev  ## Set up everything and run all tests (ARGS="-k name")
 	@$(RUN) -m pytest -n $(or $(WORKERS),2) $(ARGS)

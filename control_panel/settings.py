@@ -372,5 +372,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stream"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stream"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stream"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},  # a page one may not open is no fault: no traceback for it
+    },
 }

@@ -48,6 +48,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return context | {
         "navigation": groups,
         "event": event,
+        "may_manage": user.can(Permission.MANAGE_SESSIONS),
         "events_url": reverse("event_list"),
         "search_url": reverse("session_list", args=[event.slug]) if event else "",
     }

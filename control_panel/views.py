@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
-from django.contrib.auth.decorators import login_not_required
 
 from control_panel.shell import THEMES
 from events.access import Permission
@@ -35,9 +34,7 @@ class Home(PanelPage):
             return HttpResponseRedirect(event.get_absolute_url() if event else reverse("event_list"))
         own = Session.objects.visible_to(request.user).for_list().select_related("event")
         events = Event.objects.visible_to(request.user).nearest_first()
-        return self.render(
-            "home.html", sessions=own.standing().upcoming().order_by("during", "pk")[:20], events=events
-        )
+        return self.render("home.html", sessions=own.standing().upcoming().order_by("during", "pk")[:20], events=events)
 
 
 class Dashboard(EventPage):
@@ -47,12 +44,10 @@ class Dashboard(EventPage):
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         sessions = Session.objects.visible_to(request.user).filter(event=self.event)
-        by_state = dict(
-            sessions.with_state().order_by().values_list("listed_state").annotate(n=Count("pk"))
-        )
+        by_state = sessions.count_by_state()
         return self.render(
             "dashboard.html",
-            figures=[(state, by_state.get(state.value, 0)) for state in State],
+            figures=[(state, by_state[state]) for state in State],
             total=sum(by_state.values()),
             coming=sessions.standing().upcoming().for_list().order_by("during", "pk")[:10],
         )

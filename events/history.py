@@ -40,7 +40,8 @@ class Entry:
 def authors(changes: Iterable[Any]) -> dict[int | None, str]:
     """The email address of whoever made each change, by the id its context holds."""
     ids = {author_id(change) for change in changes}
-    emails = dict(User.objects.filter(pk__in=ids - {None}).values_list("pk", "email"))
+    people = User.objects.filter(pk__in=[pk for pk in ids if pk is not None])
+    emails: dict[int | None, str] = dict(people.values_list("pk", "email"))
     return {pk: emails.get(pk, _("somebody outside the panel")) for pk in ids}
 
 

@@ -61,9 +61,12 @@ class CompositeForeignKey(models.BaseConstraint):
         return model._meta.apps.get_model(self.to)
 
     def _columns(self, model: type[models.Model], fields: list[str], editor: BaseDatabaseSchemaEditor) -> str:
-        return ", ".join(editor.quote_name(model._meta.get_field(name).column) for name in fields)
+        own = (cast("models.Field[Any, Any]", model._meta.get_field(name)) for name in fields)
+        return ", ".join(editor.quote_name(str(field.column)) for field in own)
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def constraint_sql(  # type: ignore[override]  # the stubs allow None, which Django never passes
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
+    ) -> str:
         target = self._target(model)
         return "CONSTRAINT {name} FOREIGN KEY ({own}) REFERENCES {table} ({theirs}){update}{delete}".format(
             name=schema_editor.quote_name(self.name),
@@ -74,14 +77,18 @@ class CompositeForeignKey(models.BaseConstraint):
             delete=f" ON DELETE {self.on_delete}" if self.on_delete else "",
         )
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+    def create_sql(  # type: ignore[override]  # the stubs promise a str; Django's own constraints give this too
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
+    ) -> Statement:
         return Statement(
             "ALTER TABLE %(table)s ADD %(constraint)s",
             table=Table(model._meta.db_table, schema_editor.quote_name),
             constraint=self.constraint_sql(model, schema_editor),
         )
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+    def remove_sql(  # type: ignore[override]
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
+    ) -> Statement:
         return Statement(
             "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
             table=Table(model._meta.db_table, schema_editor.quote_name),
@@ -96,7 +103,7 @@ class CompositeForeignKey(models.BaseConstraint):
         using: str = DEFAULT_DB_ALIAS,
     ) -> None:
         """Raise ValidationError when the target is missing. A generated column is left to the database."""
-        fields = [model._meta.get_field(name) for name in self.fields]
+        fields = [cast("models.Field[Any, Any]", model._meta.get_field(name)) for name in self.fields]
         if any(field.generated or field.name in (exclude or ()) for field in fields):
             return
         values = [getattr(instance, field.attname) for field in fields]
@@ -106,7 +113,7 @@ class CompositeForeignKey(models.BaseConstraint):
         if not self._target(model)._base_manager.using(using).filter(**wanted).exists():
             raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         kwargs |= {"fields": self.fields, "to": self.to, "to_fields": self.to_fields}
         kwargs |= {key: value for key in ("on_update", "on_delete") if (value := getattr(self, key))}

@@ -7,15 +7,16 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.access import Permission, Role
-from events.integrity import CompositeKey
+from events.integrity import CompositeKey, act
 
 
 def time_zone_choices() -> list[tuple[str, str]]:
@@ -42,7 +43,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who signs in with an email address. What they may do follows from what they are."""
 
-    email = models.EmailField(_("email"), unique=True, error_messages={"unique": _("Someone has this address already.")})
+    email = models.EmailField(
+        _("email"), unique=True, error_messages={"unique": _("Someone has this address already.")}
+    )
     name = models.CharField(_("name"), max_length=150)
     is_administrator = models.BooleanField(_("administrator"), default=False, db_default=False)
     is_active = models.BooleanField(_("active"), default=True, db_default=True)
@@ -83,6 +86,9 @@ class User(AbstractBaseUser):
         return any(permission in role.value for role in self.roles)
 
 
+RESERVED_SLUGS = {"add"}  # what stands at /events/<here>/ already
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> Self:
         """The events a person takes part in; all of them for an administrator."""
@@ -95,6 +101,22 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Running events, then the next, then the last: the one somebody most likely came for stands first."""
         today = timezone.now().date()
         return self.annotate(is_over=Q(ends_on__lt=today)).order_by("is_over", "starts_on", "pk")
+
+    def with_figures(self) -> Self:
+        """How many mentors, ideas/teams and sessions each has; counted apart, as joined they would multiply."""
+        return self.annotate(
+            mentor_count=_how_many("mentors", "events"),
+            idea_count=_how_many("ideas", "event"),
+            session_count=_how_many("sessions", "event"),
+        )
+
+
+def _how_many(relation: str, back: str) -> Coalesce:
+    """The rows that belong to the event in the outer query; what stands above is found by its relation's name."""
+    related: Any = Event._meta.get_field(relation).related_model
+    rows = related._default_manager.filter(**{back: OuterRef("pk")}).order_by()
+    counted = rows.values(back).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 class Event(models.Model):
@@ -149,6 +171,26 @@ class Event(models.Model):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether today, on the event's clocks, is one of its days."""
+        return self.starts_on <= timezone.localdate(timezone=self.zone) <= self.ends_on
+
+    @property
+    def is_past(self) -> bool:
+        return self.ends_on < timezone.localdate(timezone=self.zone)
+
+    def clean(self) -> None:
+        if self.slug in RESERVED_SLUGS:
+            message = _("“%(slug)s” is a page of the panel. Choose another short name.")
+            raise ValidationError(message, code="slug_reserved", params={"slug": self.slug})
+
+    @act
+    def put(self, *, by: "User | None") -> None:
+        """Save the event, new or changed."""
+        self.full_clean()
+        self.save()
+
     def local(self, moment: datetime) -> datetime:
         """An aware moment on the event's clocks."""
         return moment.astimezone(self.zone)
@@ -188,6 +230,18 @@ class LockableQuerySet(models.QuerySet[Any]):
 
 
 class MentorQuerySet(LockableQuerySet):
+    def of(self, event: Event) -> Self:
+        return self.filter(events=event)
+
+    def with_figures(self, event: Event) -> Self:
+        """How many standing sessions and custom timetables each has in the event."""
+        standing = Q(sessions__event=event, sessions__canceled_at=None)
+        own = Q(custom_timetables__event=event)
+        return self.annotate(
+            session_count=Count("sessions", filter=standing, distinct=True),
+            timetable_count=Count("custom_timetables", filter=own, distinct=True),
+        )
+
     def for_list(self) -> Self:
         return self.select_related("user").prefetch_related("topics").order_by(Lower("user__name"), "pk")
 
@@ -214,6 +268,10 @@ class Mentor(models.Model):
 
 
 class IdeaQuerySet(LockableQuerySet):
+    def with_figures(self) -> Self:
+        """How many standing sessions each has."""
+        return self.annotate(session_count=Count("sessions", filter=Q(sessions__canceled_at=None)))
+
     def for_list(self) -> Self:
         return self.prefetch_related("members", "topics").order_by(Lower("name"), "pk")
 

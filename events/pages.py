@@ -36,7 +36,7 @@ class PanelPage(ContextMixin, View):
     """A page that needs a permission (403 without). It never branches on a role."""
 
     permission: ClassVar[Permission]
-    request: Request  # type: ignore[assignment]
+    request: Request
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not cast(User, request.user).can(self.permission):
@@ -142,7 +142,7 @@ def leaves(error: ValidationError) -> Iterable[ValidationError]:
     """Each single refusal of a ValidationError, whatever it was collected from."""
     if hasattr(error, "error_dict"):
         return [leaf for errors in error.error_dict.values() for leaf in errors]
-    return cast("list[ValidationError]", error.error_list)
+    return error.error_list
 
 
 class ReasonForm(ActForm):

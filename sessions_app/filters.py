@@ -1,16 +1,18 @@
 """How the session list is narrowed and sorted; every filter is a parameter of the URL."""
 
+import datetime
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet, Value
-from django.http import HttpRequest
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, Idea, Mentor, User
+from events.pages import Request
 from events.widgets import SearchSelect
 from sessions_app.models import Session, State
+from sessions_app.models.session import SessionQuerySet
 from timetables.models import Timetable
 
 SORTS = (
@@ -55,12 +57,12 @@ class SessionFilter(django_filters.FilterSet):
         label=_("Search"),
         method="search",
         max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "class": "form-control", "placeholder": _("Number, description, mentor, team")}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "class": "form-control", "placeholder": _("Number, description, mentor, team")}
+        ),
     )
     mentor = django_filters.ChoiceFilter(label=_("Mentor"), empty_label=_("All mentors"), widget=SearchSelect)
-    timetable = django_filters.ChoiceFilter(
-        label=_("Timetable"), empty_label=_("All timetables"), widget=SearchSelect
-    )
+    timetable = django_filters.ChoiceFilter(label=_("Timetable"), empty_label=_("All timetables"), widget=SearchSelect)
     idea = django_filters.ChoiceFilter(
         label=_("Idea/Team"), empty_label=_("All teams"), null_label=_("Without a team"), widget=SearchSelect
     )
@@ -80,29 +82,27 @@ class SessionFilter(django_filters.FilterSet):
         model = Session
         fields: list[str] = []
 
-    def __init__(self, data: Any, queryset: QuerySet[Session], *, request: HttpRequest) -> None:
+    def __init__(self, data: Any, queryset: SessionQuerySet, *, request: Request) -> None:
         super().__init__(data, queryset, request=request)
         for name, options in choices_for(request.event, request.user).items():
             self.filters[name].extra["choices"] = options
 
-    def filter_queryset(self, queryset: QuerySet[Session]) -> QuerySet[Session]:
+    def filter_queryset(self, queryset: SessionQuerySet) -> SessionQuerySet:
         """Rows that compare equal stand by time, then by key, so that pages never overlap."""
         rows = super().filter_queryset(queryset)
         return rows.order_by(*rows.query.order_by, "during", "pk")
 
-    def search(self, queryset: QuerySet[Session], name: str, value: str) -> QuerySet[Session]:
+    def search(self, queryset: SessionQuerySet, name: str, value: str) -> SessionQuerySet:
         words = (
-            Q(description__icontains=value)
-            | Q(mentor__user__name__icontains=value)
-            | Q(idea__name__icontains=value)
+            Q(description__icontains=value) | Q(mentor__user__name__icontains=value) | Q(idea__name__icontains=value)
         )
         number = value.lstrip("#")
         if number.isdecimal() and len(number) < 10:
             words |= Q(number=int(number))
         return queryset.filter(words)
 
-    def in_state(self, queryset: QuerySet[Session], name: str, value: str) -> QuerySet[Session]:
+    def in_state(self, queryset: SessionQuerySet, name: str, value: str) -> SessionQuerySet:
         return queryset.in_state(value)
 
-    def on_date(self, queryset: QuerySet[Session], name: str, value: Any) -> QuerySet[Session]:
+    def on_date(self, queryset: SessionQuerySet, name: str, value: datetime.date) -> SessionQuerySet:
         return queryset.filter(during__startswith__date=value)

@@ -1,19 +1,22 @@
 """What a session form asks, and where on it each refusal is told."""
 
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.history import Entry
 from events.models import Event, Idea, Mentor
 from events.pages import ActForm, leaves
 from events.widgets import Locked, SearchSelect
 from sessions_app.free_slots import free_slots, nearest
+from sessions_app.history import history_of
 from sessions_app.models import Outcome, Session
 from sessions_app.obstacles import name_obstacle
 from timetables.models import Slot, Timetable
@@ -21,22 +24,16 @@ from timetables.models import Slot, Timetable
 GroupedChoices = list[tuple[str, list[tuple[int, str]]]]
 
 
-def slot_choices(slots: "forms.models.QuerySet[Slot] | list[Slot]", *, name_timetable: bool) -> GroupedChoices:
+def slot_choices(slots: list[Slot], *, name_timetable: bool) -> GroupedChoices:
     """Slots by day; each names its timetable where several are mixed."""
 
     def words(slot: Slot) -> str:
         start, end = timezone.localtime(slot.during.lower), timezone.localtime(slot.during.upper)
-        return f"{start:%H:%M}–{end:%H:%M}" + (f" · {slot.timetable.name}" if name_timetable else "")
+        where = f" · {slot.timetable.name}" if name_timetable else ""
+        return f"{date_format(start, 'D')} {start:%H:%M}–{end:%H:%M}{where}"
 
     by_day = groupby(slots, key=lambda slot: timezone.localtime(slot.during.lower).date())
     return [(date_format(day, "D j M"), [(slot.pk, words(slot)) for slot in group]) for day, group in by_day]
-
-
-class SlotChoice(forms.ModelChoiceField):
-    """Any slot of the event is a valid shape, so that a taken one is refused by the rule and by name."""
-
-    def offer(self, slots: list[Slot], *, empty: str, name_timetable: bool) -> None:
-        self.widget.choices = [("", empty), *slot_choices(slots, name_timetable=name_timetable)]
 
 
 class SlotForm(ActForm):
@@ -49,34 +46,43 @@ class SlotForm(ActForm):
         "custom_timetable_is_its_mentors": "slot",
         "standing_session_has_slot": "slot",
     }
-    slot = SlotChoice(Slot.objects.none(), label=gettext_lazy("Slot"), widget=SearchSelect)
+    slot = forms.ModelChoiceField(Slot.objects.none(), label=gettext_lazy("Slot"), widget=SearchSelect)
 
     def __init__(self, *args: Any, event: Event, session: Session | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.event, self.session = event, session
-        self.fields["slot"].queryset = Slot.objects.filter(timetable__event=event).select_related("timetable__event")
+        of_event = Slot.objects.filter(timetable__event=event)
+        self.choice("slot").queryset = of_event.select_related("timetable__event")
         self.nearest: list[Slot] = []
+        self._chosen: dict[str, Any] = {}
+
+    def choice(self, name: str) -> forms.ModelChoiceField:
+        return cast(forms.ModelChoiceField, self.fields[name])
 
     def chosen(self, name: str) -> Any:
         """The object a field holds now, typed or initial; None when it holds none that exists."""
-        try:
-            return self.fields[name].clean(self[name].value())  # type: ignore[index]
-        except ValidationError:
-            return None
+        if name not in self._chosen:
+            try:
+                self._chosen[name] = self.fields[name].clean(self[name].value())
+            except ValidationError:
+                self._chosen[name] = None
+        return self._chosen[name]
 
     def offer_slots(self) -> None:
         """Fill the slot choice with what is free for the mentor, timetable and team chosen so far."""
         mentor, timetable = self.chosen_mentor(), self.chosen_timetable()
         if mentor is None:
-            self.fields["slot"].offer([], empty=_("Choose a mentor first"), name_timetable=False)
+            self.offer([], empty=_("Choose a mentor first"), name_timetable=False)
             return
-        free = list(
-            free_slots(
-                self.event, mentor=mentor, timetable=timetable, idea=self.chosen_idea(), apart_from=self.session
-            )
-        )
+        idea, own = self.chosen_idea(), self.session
+        free = list(free_slots(self.event, mentor=mentor, timetable=timetable, idea=idea, apart_from=own))
         empty = _("Choose a slot (%(count)d free)") % {"count": len(free)} if free else _("No free slot here")
-        self.fields["slot"].offer(free, empty=empty, name_timetable=timetable is None)
+        self.offer(free, empty=empty, name_timetable=timetable is None)
+
+    def offer(self, slots: list[Slot], *, empty: str, name_timetable: bool) -> None:
+        """Offer these. Any slot of the event stays a valid shape: a taken one is refused by the rule, by name."""
+        choices = [("", empty), *slot_choices(slots, name_timetable=name_timetable)]
+        cast(SearchSelect, self.fields["slot"].widget).choices = choices
 
     def chosen_mentor(self) -> Mentor | None:
         return self.session.mentor if self.session else None
@@ -101,7 +107,7 @@ class SlotForm(ActForm):
                 apart_from=self.session,
             )
             super().refuse(named)
-        if slot and mentor and "slot" in self.errors:
+        if slot and mentor and {"slot", "idea"} & self.errors.keys():
             free = free_slots(self.event, mentor=mentor, idea=self.chosen_idea(), apart_from=self.session)
             self.nearest = nearest(free.upcoming(), slot.during)
         self.offer_slots()
@@ -158,20 +164,23 @@ class SessionForm(SlotForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.news: list[Entry] = []
         mentors = Mentor.objects.filter(events=self.event)
         if self.session:
             mentors |= Mentor.objects.filter(pk=self.session.mentor_id)
-        self.fields["mentor"].queryset = mentors.distinct().select_related("user").order_by("user__name", "pk")
-        self.fields["idea"].queryset = Idea.objects.filter(event=self.event).order_by("name", "pk")
+        self.choice("mentor").queryset = mentors.distinct().select_related("user").order_by("user__name", "pk")
+        self.choice("idea").queryset = Idea.objects.filter(event=self.event).order_by("name", "pk")
         if self.session and self.session.has_active_meeting:
-            self.fields["idea"].widget = Locked(choices=self.fields["idea"].choices)
-        self.fields["timetable"].queryset = self.timetables()
+            self.fields["idea"].widget = Locked(choices=list(self.choice("idea").widget.choices))
+        self.choice("timetable").queryset = Timetable.objects.filter(event=self.event).order_by("name", "pk")
+        if mentor := self.chosen_mentor():
+            self.choice("timetable").widget.choices = self.timetables_of(mentor)
         self.offer_slots()
 
-    def timetables(self) -> "forms.models.QuerySet[Timetable]":
-        timetables = Timetable.objects.filter(event=self.event).order_by("name", "pk")
-        mentor = self.chosen_mentor()
-        return timetables.open_to(mentor) if mentor and not self.is_bound else timetables
+    def timetables_of(self, mentor: Mentor) -> list[tuple[Any, str]]:
+        """Those in which this mentor's sessions may stand; any other is still told by the rule."""
+        timetables = Timetable.objects.filter(event=self.event).open_to(mentor).order_by("name", "pk")
+        return [("", _("Choose a timetable")), *timetables.values_list("pk", "name")]
 
     def chosen_mentor(self) -> Mentor | None:
         """The mentor chosen, or the one to whom the chosen custom timetable belongs."""
@@ -190,6 +199,13 @@ class SessionForm(SlotForm):
         if slot and timetable and slot.timetable_id != timetable.pk:
             message = _("This slot is not in “%(timetable)s”. Choose a slot of that timetable.")
             self.add_error("slot", ValidationError(message, code="slot_elsewhere", params={"timetable": timetable}))
+
+    def refuse(self, error: ValidationError) -> None:
+        """Also tell what somebody else changed meanwhile; saved once more, the form then counts as having seen it."""
+        super().refuse(error)
+        if self.session and any(leaf.code == "stale" for leaf in leaves(error)):
+            self.data = {**cast(QueryDict, self.data).dict(), "seen": str(self.session.last_change)}
+            self.news = history_of(self.session)[:3]
 
     def facts(self) -> dict[str, Any]:
         """What Session.add and Session.edit take."""
@@ -211,4 +227,6 @@ class MeetingForm(ActForm):
 class OutcomeForm(ActForm):
     """What happened in the meeting; empty takes the record back."""
 
-    outcome = forms.ChoiceField(label=gettext_lazy("What happened"), required=False, choices=[("", ""), *Outcome.choices])
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What happened"), required=False, choices=[("", ""), *Outcome.choices]
+    )

@@ -1,13 +1,13 @@
 """Which slots somebody can still be met in."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from events.models import Event, Idea, Mentor
 from sessions_app.models import Session
-from timetables.models import Slot, Timetable
-from timetables.spans import Span
+from timetables.models import Slot, SlotQuerySet, Timetable
+from timetables.spans import Span, span, start_of
 
 
 def free_slots(
@@ -17,7 +17,7 @@ def free_slots(
     timetable: Timetable | None = None,
     idea: Idea | None = None,
     apart_from: Session | None = None,
-) -> QuerySet[Slot]:
+) -> SlotQuerySet:
     """The event's slots in which `mentor`, and `idea` if given, have no standing session, in order of time.
 
     Only timetables that this mentor's sessions may stand in. `apart_from` is a session to overlook, when it
@@ -33,13 +33,9 @@ def free_slots(
     return Slot.objects.filter(~Exists(busy), timetable__in=timetables).select_related("timetable").in_order()
 
 
-def nearest(slots: QuerySet[Slot], to: Span, *, count: int = 3) -> list[Slot]:
-    """The `count` slots that start closest to the start of `to`, in order of time."""
-    far = timedelta(days=3)
-    close = slots.overlapping(Span(to.lower - far, to.upper + far, "[)"))[:500]
-
-    def distance(slot: Slot) -> timedelta:
-        start: datetime = slot.during.lower
-        return abs(start - to.lower)
-
-    return sorted(sorted(close, key=distance)[:count], key=lambda slot: slot.during.lower)
+def nearest(slots: SlotQuerySet, to: Span, *, count: int = 3) -> list[Slot]:
+    """The `count` slots that start closest to the start of `to`, within three days of it, in order of time."""
+    wanted, far = start_of(to), timedelta(days=3)
+    close = slots.overlapping(span(wanted - far, wanted + far))
+    by_distance = sorted(close, key=lambda slot: abs(start_of(slot.during) - wanted))
+    return sorted(by_distance[:count], key=lambda slot: start_of(slot.during))

@@ -20,7 +20,7 @@ NOBODY = "–"
 
 def history_of(session: Session) -> list[Entry]:
     """Every change of the session and of its meetings, the latest first."""
-    own = list(session.changes.order_by("pgh_id"))
+    own = list(session.history)
     meetings = list(apps.get_model("sessions_app", "MeetingChange").objects.filter(session=session).order_by("pgh_id"))
     names = Names([*own, *meetings])
     who = authors([*own, *meetings])

@@ -32,7 +32,7 @@ def name_obstacle(
         others = others.exclude(pk=apart_from.pk)
     busy = others.standing().overlapping(slot.during) if slot else others.none()
     if refusal.code == "session_number_unique_in_event":
-        return _taken_number(refusal, others.filter(event=event, number=number).first(), event)
+        return _taken_number(refusal, others.filter(event=event, number=number or 0).first(), event)
     if refusal.code == "mentor_not_double_booked":
         return _busy(refusal, busy.filter(mentor=mentor).first(), str(mentor))
     if refusal.code == "team_not_double_booked":

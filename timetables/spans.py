@@ -12,12 +12,28 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange as Span
 
+__all__ = ["MAXIMUM_SLOTS", "Span", "between", "cut", "end_of", "moment", "span", "start_of"]
+
 MAXIMUM_SLOTS = 500  # more than any day holds: 24 hours of 3-minute slots
 
 
 def span(start: datetime, end: datetime) -> Span:
     """The half-open range between two aware moments, in UTC."""
     return Span(start.astimezone(UTC), end.astimezone(UTC), "[)")
+
+
+def start_of(bounded: Span) -> datetime:
+    """The first moment of a span. Raises ValueError for one without, which no slot is."""
+    if bounded.lower is None:
+        raise ValueError("this span has no start")
+    return bounded.lower
+
+
+def end_of(bounded: Span) -> datetime:
+    """The moment a span ends, itself outside. Raises ValueError for one without, which no slot is."""
+    if bounded.upper is None:
+        raise ValueError("this span has no end")
+    return bounded.upper
 
 
 def moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
@@ -49,7 +65,7 @@ def between(day: date, start: time, end: time, zone: ZoneInfo) -> Span:
 def cut(whole: Span, minutes: int, gap: int = 0) -> Iterator[Span]:
     """Slots of `minutes` with `gap` minutes between them, as many as fit wholly into the span."""
     length, step = timedelta(minutes=minutes), timedelta(minutes=minutes + gap)
-    start = whole.lower
-    while start + length <= whole.upper:
+    start = start_of(whole)
+    while start + length <= end_of(whole):
         yield span(start, start + length)
         start += step

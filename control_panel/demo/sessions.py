@@ -40,7 +40,7 @@ class Story:
             self._cancel(plan, session)
 
     def _add(self, plans: list[Plan]) -> list[Session]:
-        """Not by Session.add: one statement for all takes a fiftieth of the time, and the constraints check it."""
+        """Not by Session.add: one statement for all saves five seconds, and the constraints check it as well."""
         with seam(by=self.by):
             return Session.objects.bulk_create(
                 Session(

@@ -3,98 +3,213 @@
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
-import events.integrity
-import events.models
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
+import events.integrity
+import events.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(error_messages={'unique': 'Someone has this address already.'}, max_length=254, unique=True, verbose_name='email')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('is_administrator', models.BooleanField(db_default=False, default=False, verbose_name='administrator')),
-                ('is_active', models.BooleanField(db_default=True, default=True, verbose_name='active')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='added')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "email",
+                    models.EmailField(
+                        error_messages={"unique": "Someone has this address already."},
+                        max_length=254,
+                        unique=True,
+                        verbose_name="email",
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "is_administrator",
+                    models.BooleanField(db_default=False, default=False, verbose_name="administrator"),
+                ),
+                ("is_active", models.BooleanField(db_default=True, default=True, verbose_name="active")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="added"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='email_unique_whatever_its_case', violation_error_code='email_unique_whatever_its_case', violation_error_message='Someone has this email address already.')],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="email_unique_whatever_its_case",
+                        violation_error_code="email_unique_whatever_its_case",
+                        violation_error_message="Someone has this email address already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('slug', models.SlugField(error_messages={'unique': 'Another event has this short name. Choose a different one.'}, help_text='Letters, digits and hyphens, as in “spring-hack-2027”.', max_length=60, unique=True, verbose_name='short name in links')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('time_zone', models.CharField(choices=events.models.time_zone_choices, default='UTC', help_text='All times of the event are shown in this zone.', max_length=64, verbose_name='time zone')),
-                ('meeting_link_template', models.CharField(blank=True, db_default='', help_text='Offered for each new meeting. {number} becomes the session number, {event} the short name.', max_length=300, verbose_name='meeting link')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        error_messages={"unique": "Another event has this short name. Choose a different one."},
+                        help_text="Letters, digits and hyphens, as in “spring-hack-2027”.",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="short name in links",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        choices=events.models.time_zone_choices,
+                        default="UTC",
+                        help_text="All times of the event are shown in this zone.",
+                        max_length=64,
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "meeting_link_template",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        help_text="Offered for each new meeting. {number} becomes the session number, {event} the short name.",
+                        max_length=300,
+                        verbose_name="meeting link",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'ordering': ['-starts_on', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='event_ends_after_it_starts', violation_error_code='event_ends_after_it_starts', violation_error_message='The last day is before the first. Choose a later last day.')],
+                "verbose_name": "event",
+                "ordering": ["-starts_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="event_ends_after_it_starts",
+                        violation_error_code="event_ends_after_it_starts",
+                        violation_error_message="The last day is before the first. Choose a later last day.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'topic',
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='topic_name_unique', violation_error_code='topic_name_unique', violation_error_message='This topic exists already.')],
+                "verbose_name": "topic",
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="topic_name_unique",
+                        violation_error_code="topic_name_unique",
+                        violation_error_message="This topic exists already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Mentor',
+            name="Mentor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('headline', models.CharField(blank=True, db_default='', max_length=160, verbose_name='headline')),
-                ('bio', models.TextField(blank=True, db_default='', max_length=4000, verbose_name='about')),
-                ('time_zone', models.CharField(choices=events.models.time_zone_choices, db_default='UTC', default='UTC', max_length=64, verbose_name='time zone')),
-                ('events', models.ManyToManyField(blank=True, related_name='mentors', to='events.event', verbose_name='events')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mentor', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('topics', models.ManyToManyField(blank=True, related_name='mentors', to='events.topic', verbose_name='topics')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("headline", models.CharField(blank=True, db_default="", max_length=160, verbose_name="headline")),
+                ("bio", models.TextField(blank=True, db_default="", max_length=4000, verbose_name="about")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        choices=events.models.time_zone_choices,
+                        db_default="UTC",
+                        default="UTC",
+                        max_length=64,
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "events",
+                    models.ManyToManyField(
+                        blank=True, related_name="mentors", to="events.event", verbose_name="events"
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentor",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(
+                        blank=True, related_name="mentors", to="events.topic", verbose_name="topics"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mentor',
+                "verbose_name": "mentor",
             },
         ),
         migrations.CreateModel(
-            name='Idea',
+            name="Idea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('brief', models.TextField(blank=True, db_default='', max_length=4000, verbose_name='brief')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ideas', to='events.event', verbose_name='event')),
-                ('members', models.ManyToManyField(blank=True, related_name='ideas', to=settings.AUTH_USER_MODEL, verbose_name='members')),
-                ('topics', models.ManyToManyField(blank=True, related_name='ideas', to='events.topic', verbose_name='topics')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("brief", models.TextField(blank=True, db_default="", max_length=4000, verbose_name="brief")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ideas",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "members",
+                    models.ManyToManyField(
+                        blank=True, related_name="ideas", to=settings.AUTH_USER_MODEL, verbose_name="members"
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(blank=True, related_name="ideas", to="events.topic", verbose_name="topics"),
+                ),
             ],
             options={
-                'verbose_name': 'idea/team',
-                'verbose_name_plural': 'ideas/teams',
-                'constraints': [events.integrity.CompositeKey(fields=('id', 'event'), name='idea_in_event'), models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('name'), name='idea_name_unique_in_event', violation_error_code='idea_name_unique_in_event', violation_error_message='Another idea/team of this event has this name. Choose a different one.')],
+                "verbose_name": "idea/team",
+                "verbose_name_plural": "ideas/teams",
+                "constraints": [
+                    events.integrity.CompositeKey(fields=("id", "event"), name="idea_in_event"),
+                    models.UniqueConstraint(
+                        models.F("event"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="idea_name_unique_in_event",
+                        violation_error_code="idea_name_unique_in_event",
+                        violation_error_message="Another idea/team of this event has this name. Choose a different one.",
+                    ),
+                ],
             },
         ),
     ]

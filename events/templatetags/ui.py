@@ -16,7 +16,7 @@ from django.template.context import Context
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 from heroicons import IconDoesNotExist
@@ -54,11 +54,11 @@ STATES = {
 def icon(name: str, size: int = 16) -> SafeString:
     """A decorative heroicon: 16 px filled for use in a line of text, from 20 px outlined. Never the only label."""
     if size > 16:
-        return heroicon_outline(name, size=size, **{"class": "icon"})
+        return SafeString(heroicon_outline(name, size=size, **{"class": "icon"}))
     try:
-        return heroicon_micro(name, size=size, **{"class": "icon"})
+        return SafeString(heroicon_micro(name, size=size, **{"class": "icon"}))
     except IconDoesNotExist:
-        return heroicon_outline(name, size=size, **{"class": "icon"})
+        return SafeString(heroicon_outline(name, size=size, **{"class": "icon"}))
 
 
 @register.simple_tag
@@ -73,7 +73,7 @@ def _state_badge(state: str, language: str | None) -> SafeString:
     return format_html(
         '<span class="state state-{}"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg>{}</span>',
         state.replace("_", "-"),
-        mark_safe(STATE_PATHS[drawing]),
+        STATE_PATHS[drawing],
         word,
     )
 

@@ -3,135 +3,412 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import events.integrity
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import events.integrity
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('events', '0002_cache_table'),
-        ('timetables', '0001_initial'),
+        ("events", "0002_cache_table"),
+        ("timetables", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField(verbose_name='session number')),
-                ('timetable_owner', models.BigIntegerField(editable=False)),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField(editable=False, verbose_name='time')),
-                ('description', models.TextField(blank=True, db_default='', default='', max_length=4000, verbose_name='description')),
-                ('canceled_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='cancelled at')),
-                ('cancellation_reason', models.CharField(blank=True, db_default='', default='', editable=False, max_length=300, verbose_name='reason')),
-                ('standing_idea', models.GeneratedField(db_persist=True, expression=models.Case(models.When(canceled_at=None, then=models.F('idea')), default=None), output_field=models.BigIntegerField(null=True))),
-                ('canceled_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='cancelled by')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='events.event', verbose_name='event')),
-                ('idea', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='sessions', to='events.idea', verbose_name='idea/team')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='events.mentor', verbose_name='mentor')),
-                ('slot', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='sessions', to='timetables.slot', verbose_name='slot')),
-                ('timetable', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='sessions', to='timetables.timetable', verbose_name='timetable')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.IntegerField(verbose_name="session number")),
+                ("timetable_owner", models.BigIntegerField(editable=False)),
+                (
+                    "during",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(editable=False, verbose_name="time"),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True, db_default="", default="", max_length=4000, verbose_name="description"
+                    ),
+                ),
+                (
+                    "canceled_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="cancelled at"),
+                ),
+                (
+                    "cancellation_reason",
+                    models.CharField(
+                        blank=True, db_default="", default="", editable=False, max_length=300, verbose_name="reason"
+                    ),
+                ),
+                (
+                    "standing_idea",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(models.When(canceled_at=None, then=models.F("idea")), default=None),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "canceled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cancelled by",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "idea",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="sessions",
+                        to="events.idea",
+                        verbose_name="idea/team",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="events.mentor",
+                        verbose_name="mentor",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="sessions",
+                        to="timetables.slot",
+                        verbose_name="slot",
+                    ),
+                ),
+                (
+                    "timetable",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="sessions",
+                        to="timetables.timetable",
+                        verbose_name="timetable",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
+                "verbose_name": "session",
             },
         ),
         migrations.CreateModel(
-            name='SessionChange',
+            name="SessionChange",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('number', models.IntegerField(verbose_name='session number')),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField(editable=False, verbose_name='time')),
-                ('description', models.TextField(blank=True, db_default='', default='', max_length=4000, verbose_name='description')),
-                ('canceled_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='cancelled at')),
-                ('cancellation_reason', models.CharField(blank=True, db_default='', default='', editable=False, max_length=300, verbose_name='reason')),
-                ('canceled_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='cancelled by')),
-                ('event', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='events.event', verbose_name='event')),
-                ('idea', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='events.idea', verbose_name='idea/team')),
-                ('mentor', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='events.mentor', verbose_name='mentor')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='changes', to='sessions_app.session')),
-                ('slot', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='timetables.slot', verbose_name='slot')),
-                ('timetable', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='timetables.timetable', verbose_name='timetable')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("number", models.IntegerField(verbose_name="session number")),
+                (
+                    "during",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(editable=False, verbose_name="time"),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True, db_default="", default="", max_length=4000, verbose_name="description"
+                    ),
+                ),
+                (
+                    "canceled_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="cancelled at"),
+                ),
+                (
+                    "cancellation_reason",
+                    models.CharField(
+                        blank=True, db_default="", default="", editable=False, max_length=300, verbose_name="reason"
+                    ),
+                ),
+                (
+                    "canceled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cancelled by",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "idea",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.idea",
+                        verbose_name="idea/team",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.mentor",
+                        verbose_name="mentor",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="changes",
+                        to="sessions_app.session",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="timetables.slot",
+                        verbose_name="slot",
+                    ),
+                ),
+                (
+                    "timetable",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="timetables.timetable",
+                        verbose_name="timetable",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(models.F('event'), django.contrib.postgres.fields.ranges.RangeStartsWith('during'), name='session_by_start'),
+            model_name="session",
+            index=models.Index(
+                models.F("event"),
+                django.contrib.postgres.fields.ranges.RangeStartsWith("during"),
+                name="session_by_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('canceled_at', None)), expressions=[('mentor', '='), ('during', '&&')], name='mentor_not_double_booked', violation_error_code='mentor_not_double_booked', violation_error_message='This slot has just been booked: the mentor has another session at this time. Choose another slot.'),
+            model_name="session",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("canceled_at", None)),
+                expressions=[("mentor", "="), ("during", "&&")],
+                name="mentor_not_double_booked",
+                violation_error_code="mentor_not_double_booked",
+                violation_error_message="This slot has just been booked: the mentor has another session at this time. Choose another slot.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('canceled_at', None)), expressions=[('idea', '='), ('during', '&&')], name='team_not_double_booked', violation_error_code='team_not_double_booked', violation_error_message='This team has another session at this time. Choose another slot or another team.'),
+            model_name="session",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("canceled_at", None)),
+                expressions=[("idea", "="), ("during", "&&")],
+                name="team_not_double_booked",
+                violation_error_code="team_not_double_booked",
+                violation_error_message="This team has another session at this time. Choose another slot or another team.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('event', 'number'), name='session_number_unique_in_event', violation_error_code='session_number_unique_in_event', violation_error_message='Another session of this event has this number. Choose a different one.'),
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                fields=("event", "number"),
+                name="session_number_unique_in_event",
+                violation_error_code="session_number_unique_in_event",
+                violation_error_message="Another session of this event has this number. Choose a different one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='session_number_positive', violation_error_code='session_number_positive', violation_error_message='Session numbers start at 1. Enter a higher number.'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gt", 0)),
+                name="session_number_positive",
+                violation_error_code="session_number_positive",
+                violation_error_message="Session numbers start at 1. Enter a higher number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=events.integrity.CompositeForeignKey(fields=['slot', 'timetable', 'during'], name='session_time_is_slot_time', on_delete='SET NULL (slot_id)', on_update='CASCADE', to='timetables.Slot', to_fields=['id', 'timetable', 'during'], violation_error_code='session_time_is_slot_time', violation_error_message='This slot is not in the timetable, or was moved or removed. Choose another slot.'),
+            model_name="session",
+            constraint=events.integrity.CompositeForeignKey(
+                fields=["slot", "timetable", "during"],
+                name="session_time_is_slot_time",
+                on_delete="SET NULL (slot_id)",
+                on_update="CASCADE",
+                to="timetables.Slot",
+                to_fields=["id", "timetable", "during"],
+                violation_error_code="session_time_is_slot_time",
+                violation_error_message="This slot is not in the timetable, or was moved or removed. Choose another slot.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=events.integrity.CompositeForeignKey(fields=['timetable', 'event', 'timetable_owner'], name='session_fits_timetable', to='timetables.Timetable', to_fields=['id', 'event', 'owner'], violation_error_code='session_fits_timetable', violation_error_message='Sessions stand in this timetable, so its event and mentor stay as they are. Move or delete its sessions first.'),
+            model_name="session",
+            constraint=events.integrity.CompositeForeignKey(
+                fields=["timetable", "event", "timetable_owner"],
+                name="session_fits_timetable",
+                to="timetables.Timetable",
+                to_fields=["id", "event", "owner"],
+                violation_error_code="session_fits_timetable",
+                violation_error_message="Sessions stand in this timetable, so its event and mentor stay as they are. Move or delete its sessions first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('timetable_owner', 0), ('timetable_owner', models.F('mentor')), _connector='OR'), name='custom_timetable_is_its_mentors', violation_error_code='custom_timetable_is_its_mentors', violation_error_message='This custom timetable belongs to another mentor. Choose that mentor or another timetable.'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("timetable_owner", 0), ("timetable_owner", models.F("mentor")), _connector="OR"),
+                name="custom_timetable_is_its_mentors",
+                violation_error_code="custom_timetable_is_its_mentors",
+                violation_error_message="This custom timetable belongs to another mentor. Choose that mentor or another timetable.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('canceled_at__isnull', False), ('slot__isnull', False), _connector='OR'), name='standing_session_has_slot', violation_error_code='standing_session_has_slot', violation_error_message='A session stands in this slot. Move or cancel the session first.'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("canceled_at__isnull", False), ("slot__isnull", False), _connector="OR"),
+                name="standing_session_has_slot",
+                violation_error_code="standing_session_has_slot",
+                violation_error_message="A session stands in this slot. Move or cancel the session first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=events.integrity.CompositeForeignKey(fields=['idea', 'event'], name='idea_is_of_the_event', to='events.Idea', to_fields=['id', 'event'], violation_error_code='idea_is_of_the_event', violation_error_message='This idea/team takes part in another event, or has sessions here. Choose one of this event.'),
+            model_name="session",
+            constraint=events.integrity.CompositeForeignKey(
+                fields=["idea", "event"],
+                name="idea_is_of_the_event",
+                to="events.Idea",
+                to_fields=["id", "event"],
+                violation_error_code="idea_is_of_the_event",
+                violation_error_message="This idea/team takes part in another event, or has sessions here. Choose one of this event.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('canceled_by', None), ('canceled_at__isnull', False), _connector='OR'), name='session_canceled_by_has_time', violation_error_code='session_canceled_by_has_time', violation_error_message='Who cancelled a session is kept together with when.'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("canceled_by", None), ("canceled_at__isnull", False), _connector="OR"),
+                name="session_canceled_by_has_time",
+                violation_error_code="session_canceled_by_has_time",
+                violation_error_message="Who cancelled a session is kept together with when.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=events.integrity.CompositeKey(fields=('id', 'standing_idea'), name='session_with_standing_idea'),
+            model_name="session",
+            constraint=events.integrity.CompositeKey(fields=("id", "standing_idea"), name="session_with_standing_idea"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='session',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "sessions_app_sessionchange" ("canceled_at", "canceled_by_id", "cancellation_reason", "description", "during", "event_id", "id", "idea_id", "mentor_id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slot_id", "timetable_id") VALUES (NEW."canceled_at", NEW."canceled_by_id", NEW."cancellation_reason", NEW."description", NEW."during", NEW."event_id", NEW."id", NEW."idea_id", NEW."mentor_id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."slot_id", NEW."timetable_id"); RETURN NULL;', hash='55c26aa6252f991b37d91cbbffa3dece23705ca2', operation='INSERT', pgid='pgtrigger_insert_insert_78e0a', table='sessions_app_session', when='AFTER')),
+            model_name="session",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "sessions_app_sessionchange" ("canceled_at", "canceled_by_id", "cancellation_reason", "description", "during", "event_id", "id", "idea_id", "mentor_id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slot_id", "timetable_id") VALUES (NEW."canceled_at", NEW."canceled_by_id", NEW."cancellation_reason", NEW."description", NEW."during", NEW."event_id", NEW."id", NEW."idea_id", NEW."mentor_id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."slot_id", NEW."timetable_id"); RETURN NULL;',
+                    hash="55c26aa6252f991b37d91cbbffa3dece23705ca2",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_78e0a",
+                    table="sessions_app_session",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='session',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."canceled_at" IS DISTINCT FROM (NEW."canceled_at") OR OLD."canceled_by_id" IS DISTINCT FROM (NEW."canceled_by_id") OR OLD."cancellation_reason" IS DISTINCT FROM (NEW."cancellation_reason") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."during" IS DISTINCT FROM (NEW."during") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."idea_id" IS DISTINCT FROM (NEW."idea_id") OR OLD."mentor_id" IS DISTINCT FROM (NEW."mentor_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."slot_id" IS DISTINCT FROM (NEW."slot_id") OR OLD."timetable_id" IS DISTINCT FROM (NEW."timetable_id"))', func='INSERT INTO "sessions_app_sessionchange" ("canceled_at", "canceled_by_id", "cancellation_reason", "description", "during", "event_id", "id", "idea_id", "mentor_id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slot_id", "timetable_id") VALUES (NEW."canceled_at", NEW."canceled_by_id", NEW."cancellation_reason", NEW."description", NEW."during", NEW."event_id", NEW."id", NEW."idea_id", NEW."mentor_id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."slot_id", NEW."timetable_id"); RETURN NULL;', hash='e9d3eb5b4e375b760622de7e046884386eeabe08', operation='UPDATE', pgid='pgtrigger_update_update_be109', table='sessions_app_session', when='AFTER')),
+            model_name="session",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."canceled_at" IS DISTINCT FROM (NEW."canceled_at") OR OLD."canceled_by_id" IS DISTINCT FROM (NEW."canceled_by_id") OR OLD."cancellation_reason" IS DISTINCT FROM (NEW."cancellation_reason") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."during" IS DISTINCT FROM (NEW."during") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."idea_id" IS DISTINCT FROM (NEW."idea_id") OR OLD."mentor_id" IS DISTINCT FROM (NEW."mentor_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."slot_id" IS DISTINCT FROM (NEW."slot_id") OR OLD."timetable_id" IS DISTINCT FROM (NEW."timetable_id"))',
+                    func='INSERT INTO "sessions_app_sessionchange" ("canceled_at", "canceled_by_id", "cancellation_reason", "description", "during", "event_id", "id", "idea_id", "mentor_id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slot_id", "timetable_id") VALUES (NEW."canceled_at", NEW."canceled_by_id", NEW."cancellation_reason", NEW."description", NEW."during", NEW."event_id", NEW."id", NEW."idea_id", NEW."mentor_id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."slot_id", NEW."timetable_id"); RETURN NULL;',
+                    hash="e9d3eb5b4e375b760622de7e046884386eeabe08",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_be109",
+                    table="sessions_app_session",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='session',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "sessions_app_sessionchange" ("canceled_at", "canceled_by_id", "cancellation_reason", "description", "during", "event_id", "id", "idea_id", "mentor_id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slot_id", "timetable_id") VALUES (OLD."canceled_at", OLD."canceled_by_id", OLD."cancellation_reason", OLD."description", OLD."during", OLD."event_id", OLD."id", OLD."idea_id", OLD."mentor_id", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."slot_id", OLD."timetable_id"); RETURN NULL;', hash='2406d23f05b5ba98f960e89a93b7b2ec498aa932', operation='DELETE', pgid='pgtrigger_delete_delete_ff09a', table='sessions_app_session', when='AFTER')),
+            model_name="session",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "sessions_app_sessionchange" ("canceled_at", "canceled_by_id", "cancellation_reason", "description", "during", "event_id", "id", "idea_id", "mentor_id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slot_id", "timetable_id") VALUES (OLD."canceled_at", OLD."canceled_by_id", OLD."cancellation_reason", OLD."description", OLD."during", OLD."event_id", OLD."id", OLD."idea_id", OLD."mentor_id", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."slot_id", OLD."timetable_id"); RETURN NULL;',
+                    hash="2406d23f05b5ba98f960e89a93b7b2ec498aa932",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_ff09a",
+                    table="sessions_app_session",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sessionchange',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f1e0126946fe1b2df20026be3c9f1fcf904d82b0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_30826', table='sessions_app_sessionchange', when='BEFORE')),
+            model_name="sessionchange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f1e0126946fe1b2df20026be3c9f1fcf904d82b0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_30826",
+                    table="sessions_app_sessionchange",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -48,7 +48,13 @@ class Meeting(models.Model):
     sequence = models.PositiveIntegerField(gettext_lazy("calendar sequence"), default=0, db_default=0, editable=False)
     made_at = models.DateTimeField(gettext_lazy("made at"), default=timezone.now, db_default=Now(), editable=False)
     made_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=gettext_lazy("made by")
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=gettext_lazy("made by"),
     )
     canceled_at = models.DateTimeField(gettext_lazy("cancelled at"), null=True, blank=True, editable=False)
     canceled_by = models.ForeignKey(
@@ -133,8 +139,8 @@ class Meeting(models.Model):
 
         Raises ValidationError for an open or cancelled session, or one that has an active meeting.
         """
-        session._hold()
-        session._require_standing()
+        session.hold()
+        session.require_standing()
         if session.idea is None:
             message = _("Session %(number)d has no idea/team yet. Choose one first, then make the meeting.")
             raise ValidationError(message % {"number": session.number}, code="no_team")
@@ -150,7 +156,7 @@ class Meeting(models.Model):
 
         Raises ValidationError when it is cancelled already, or what happened in it is recorded.
         """
-        self._hold()
+        self.hold()
         if self.outcome:
             message = _("This meeting is recorded as “%(outcome)s”. Take that back first, then cancel the meeting.")
             raise ValidationError(message % {"outcome": self.get_outcome_display()}, code="recorded")
@@ -162,7 +168,7 @@ class Meeting(models.Model):
     @act
     def record(self, *, outcome: str, by: User | None, now: datetime | None = None) -> None:
         """Keep what happened, one of Outcome; an empty outcome takes the record back."""
-        self._hold()
+        self.hold()
         self.outcome = outcome
         self.recorded_at, self.recorded_by = (now or timezone.now(), by) if outcome else (None, None)
         self.full_clean()
@@ -171,7 +177,7 @@ class Meeting(models.Model):
     @act
     def change_link(self, *, link: str, by: User | None) -> None:
         """Hold the meeting somewhere else; calendars hear of it."""
-        self._hold()
+        self.hold()
         self.link = link
         self.reschedule()
 
@@ -181,9 +187,9 @@ class Meeting(models.Model):
         self.full_clean()
         self.save()
 
-    def _hold(self) -> None:
+    def hold(self) -> None:
         """Lock the meeting and read it afresh."""
-        self.session._hold()
+        self.session.hold()
         rows = Meeting.objects.select_related("idea", "session").select_for_update(of=("self",))
         self.refresh_from_db(from_queryset=rows)
         if not self.is_active:

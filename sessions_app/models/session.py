@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -89,6 +89,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def for_list(self) -> Self:
         return self.select_related("mentor__user", "timetable", "idea").with_state()
 
+    def count_by_state(self) -> dict[State, int]:
+        """How many of these sessions are in each state."""
+        rows = self.with_state().order_by().values_list("listed_state").annotate(count=models.Count("pk"))
+        return dict.fromkeys(State, 0) | {State(state): count for state, count in rows}
+
     def next_number(self, event: Event) -> int:
         """The number after the highest of the event."""
         return (self.filter(event=event).aggregate(highest=models.Max("number"))["highest"] or 0) + 1
@@ -96,8 +101,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 def _active_meetings() -> "models.QuerySet[Meeting]":
     """The active meeting of the session in the outer query."""
-    meetings = Session._meta.get_field("meetings").related_model
-    return meetings._default_manager.filter(active_session=OuterRef("pk"))
+    meetings = cast("type[Meeting]", Session._meta.get_field("meetings").related_model)
+    return meetings.objects.filter(active_session=OuterRef("pk"))
 
 
 @keeps_history("SessionChange", exclude=["standing_idea", "timetable_owner"])
@@ -169,8 +174,7 @@ class Session(models.Model):
                 condition=Q(canceled_at=None),
                 violation_error_code="mentor_not_double_booked",
                 violation_error_message=gettext_lazy(
-                    "This slot has just been booked: the mentor has another session at this time. "
-                    "Choose another slot."
+                    "This slot has just been booked: the mentor has another session at this time. Choose another slot."
                 ),
             ),
             ExclusionConstraint(
@@ -265,6 +269,11 @@ class Session(models.Model):
 
     # Questions
 
+    @property
+    def history(self) -> "models.QuerySet[Any]":
+        """The rows the database wrote at each change, the first one first."""
+        return self.changes.order_by("pgh_id")  # type: ignore[attr-defined]  # made by keeps_history
+
     @cached_property
     def active_meeting(self) -> "Meeting | None":
         """The appointment that stands, if any."""
@@ -284,7 +293,7 @@ class Session(models.Model):
     @property
     def last_change(self) -> int | None:
         """The id of the latest change of this session in its history, whoever made it."""
-        return self.changes.aggregate(latest=models.Max("pgh_id"))["latest"]
+        return self.history.aggregate(latest=models.Max("pgh_id"))["latest"]
 
     @property
     def is_canceled(self) -> bool:
@@ -323,7 +332,7 @@ class Session(models.Model):
         """
         timetable = slot.timetable
         session = cls(event=timetable.event, mentor=mentor, idea=idea, description=description)
-        session._hold(mentor, idea=idea)
+        session.hold(mentor, idea=idea)
         session.number = cls._next_number(timetable.event) if number is None else number
         session._put_in(slot)
         session._seat()
@@ -348,8 +357,8 @@ class Session(models.Model):
         Raises ValidationError for a cancelled session, for another team under an active meeting, when changed since
         `seen`, and as `add` does.
         """
-        self._hold(mentor, idea=idea)
-        self._require_standing()
+        self.hold(mentor, idea=idea)
+        self.require_standing()
         self._require_unchanged_since(seen)
         self._require_same_team(idea)
         is_rescheduled = (self.slot_id, self.mentor_id) != (slot.pk, mentor.pk)
@@ -362,8 +371,8 @@ class Session(models.Model):
     @act
     def move(self, *, slot: Slot, by: User | None) -> None:
         """Take the session, with its meeting, to another free slot of the same mentor."""
-        self._hold(self.mentor, idea=self.idea)
-        self._require_standing()
+        self.hold(self.mentor, idea=self.idea)
+        self.require_standing()
         self._put_in(slot)
         self._seat()
         if self.active_meeting:
@@ -372,8 +381,8 @@ class Session(models.Model):
     @act
     def cancel(self, *, reason: str, by: User | None, now: datetime | None = None) -> None:
         """Strike the session out and set its mentor's time free. Raises ValidationError under an active meeting."""
-        self._hold()
-        self._require_standing()
+        self.hold()
+        self.require_standing()
         self._require_no_meeting(_("Session %(number)d has an active meeting. Cancel the meeting first."))
         self.canceled_at, self.canceled_by, self.cancellation_reason = now or timezone.now(), by, reason
         self.full_clean()
@@ -382,7 +391,7 @@ class Session(models.Model):
     @act
     def reinstate(self, *, by: User | None) -> None:
         """Take a cancellation back. Raises ValidationError when the slot is gone or the time taken meanwhile."""
-        self._hold(self.mentor, idea=self.idea)
+        self.hold(self.mentor, idea=self.idea)
         if not self.is_canceled:
             raise ValidationError(_("Session %(number)d stands already.") % {"number": self.number}, code="standing")
         if self.slot_id is None:
@@ -395,14 +404,14 @@ class Session(models.Model):
     @act
     def remove(self, *, by: User | None) -> None:
         """Delete the session with its cancelled meetings. Raises ValidationError under an active meeting."""
-        self._hold()
+        self.hold()
         self._require_no_meeting(_("Session %(number)d has an active meeting. Cancel the meeting first."))
         self.meetings.all().delete()
         self.delete()
 
     # How acts are made
 
-    def _hold(self, *mentors: Mentor, idea: Idea | None = None) -> None:
+    def hold(self, *mentors: Mentor, idea: Idea | None = None) -> None:
         """Lock mentors, then ideas, then the session itself, and read it afresh.
 
         Always in this order: racers then queue instead of deadlocking on the exclusion constraints.
@@ -437,7 +446,7 @@ class Session(models.Model):
         if not self.timetable.is_custom:
             self.timetable.mentors.add(self.mentor)
 
-    def _require_standing(self) -> None:
+    def require_standing(self) -> None:
         if self.is_canceled:
             message = _("Session %(number)d is cancelled. Reinstate it first.") % {"number": self.number}
             raise ValidationError(message, code="canceled")
@@ -446,7 +455,7 @@ class Session(models.Model):
         if seen is not None and seen != self.last_change:
             message = _(
                 "Session %(number)d has been changed by somebody else since you opened this page. "
-                "Compare with its history, then save again."
+                "Compare with what changed, then save again."
             )
             raise ValidationError(message % {"number": self.number}, code="stale")
 

@@ -51,6 +51,7 @@ class SessionAct(SessionPage):
         try:
             self.act(form.cleaned_data)
         except ValidationError as refusal:
+            self.load()  # whatever stood in the way may have changed what the page shows
             return self.show(refusal=refusal, status=409)
         messages.success(request, self.done % {"session": self.session})
         return HttpResponseRedirect(self.next_url(self.after()))

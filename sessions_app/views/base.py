@@ -27,13 +27,11 @@ class SessionPage(EventPage):
         self.session = get_object_or_404(rows, event=self.event, number=self.kwargs["number"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
         return super().get_context_data(
             session=self.session,
             next=self.next_url(reverse("session_list", args=[self.event.slug])),
             next_if_given=self.next_url(""),
-            may_manage=user.can(Permission.MANAGE_SESSIONS),
-            may_record=self.session.is_recordable_by(user),
+            may_record=self.session.is_recordable_by(self.request.user),
             **kwargs,
         )
 

@@ -20,7 +20,7 @@ CHOOSING = "show_slots"  # the button that asks for the free slots, and what Jav
 
 def typed(data: QueryDict) -> dict[str, str]:
     """What was typed so far, to draw the form again without judging it."""
-    return {name: data[name] for name in SessionForm.base_fields if name in data}
+    return {name: str(data[name]) for name in SessionForm.base_fields if name in data}
 
 
 class SessionAdd(EventPage):

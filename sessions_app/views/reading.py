@@ -22,8 +22,7 @@ class SessionList(ListPage):
         return Session.objects.visible_to(self.request.user).filter(event=self.event).for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may_manage = self.request.user.can(Permission.MANAGE_SESSIONS)
-        return super().get_context_data(here=self.request.get_full_path(), may_manage=may_manage, **kwargs)
+        return super().get_context_data(here=self.request.get_full_path(), **kwargs)
 
 
 class SessionDetail(SessionPage):

@@ -89,9 +89,7 @@ def test_a_refusal_inside_a_larger_transaction_does_not_break_it(cast: Cast, ses
 
 
 def test_editing_changes_everything_it_is_given(cast: Cast, session: Session) -> None:
-    session.edit(
-        slot=cast.half_past, mentor=cast.boris, idea=cast.moss, description="New", number=7, by=cast.admin
-    )
+    session.edit(slot=cast.half_past, mentor=cast.boris, idea=cast.moss, description="New", number=7, by=cast.admin)
     session.refresh_from_db()
     assert facts(session) == {
         "slot": cast.half_past,
@@ -276,7 +274,7 @@ def test_who_sees_a_session(cast: Cast, session: Session) -> None:
 
 
 def test_history_names_who_acted_even_outside_a_page(cast: Cast, session: Session) -> None:
-    change = session.changes.get()
+    change = session.history.get()
     assert (change.pgh_label, change.pgh_context["user"]) == ("insert", cast.admin.pk)
 
 

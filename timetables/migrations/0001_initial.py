@@ -5,138 +5,350 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
-import events.integrity
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import events.integrity
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('events', '0002_cache_table'),
+        ("events", "0002_cache_table"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='time')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="time")),
             ],
             options={
-                'verbose_name': 'slot',
+                "verbose_name": "slot",
             },
         ),
         migrations.CreateModel(
-            name='Timetable',
+            name="Timetable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('place', models.CharField(blank=True, db_default='', help_text='A room, a table, or “online”.', max_length=160, verbose_name='place')),
-                ('owner', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce(models.F('mentor'), 0), output_field=models.BigIntegerField())),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='timetables', to='events.event', verbose_name='event')),
-                ('mentor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='custom_timetables', to='events.mentor', verbose_name='mentor')),
-                ('mentors', models.ManyToManyField(blank=True, related_name='regular_timetables', to='events.mentor', verbose_name='mentors who sit in it')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        help_text="A room, a table, or “online”.",
+                        max_length=160,
+                        verbose_name="place",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce(models.F("mentor"), 0),
+                        output_field=models.BigIntegerField(),
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="timetables",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="custom_timetables",
+                        to="events.mentor",
+                        verbose_name="mentor",
+                    ),
+                ),
+                (
+                    "mentors",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="regular_timetables",
+                        to="events.mentor",
+                        verbose_name="mentors who sit in it",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'timetable',
+                "verbose_name": "timetable",
             },
         ),
         migrations.CreateModel(
-            name='SlotChange',
+            name="SlotChange",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='time')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='changes', to='timetables.slot')),
-                ('timetable', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='timetables.timetable', verbose_name='timetable')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="time")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="changes",
+                        to="timetables.slot",
+                    ),
+                ),
+                (
+                    "timetable",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="timetables.timetable",
+                        verbose_name="timetable",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='slot',
-            name='timetable',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='timetables.timetable', verbose_name='timetable'),
+            model_name="slot",
+            name="timetable",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="slots",
+                to="timetables.timetable",
+                verbose_name="timetable",
+            ),
         ),
         migrations.CreateModel(
-            name='TimetableChange',
+            name="TimetableChange",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('place', models.CharField(blank=True, db_default='', help_text='A room, a table, or “online”.', max_length=160, verbose_name='place')),
-                ('event', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='events.event', verbose_name='event')),
-                ('mentor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='events.mentor', verbose_name='mentor')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='changes', to='timetables.timetable')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        help_text="A room, a table, or “online”.",
+                        max_length=160,
+                        verbose_name="place",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.mentor",
+                        verbose_name="mentor",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="changes",
+                        to="timetables.timetable",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='timetable',
-            constraint=events.integrity.CompositeKey(fields=('id', 'event', 'owner'), name='timetable_in_event_with_owner'),
+            model_name="timetable",
+            constraint=events.integrity.CompositeKey(
+                fields=("id", "event", "owner"), name="timetable_in_event_with_owner"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('name'), name='timetable_name_unique_in_event', violation_error_code='timetable_name_unique_in_event', violation_error_message='Another timetable of this event has this name. Choose a different one.'),
+            model_name="timetable",
+            constraint=models.UniqueConstraint(
+                models.F("event"),
+                django.db.models.functions.text.Lower("name"),
+                name="timetable_name_unique_in_event",
+                violation_error_code="timetable_name_unique_in_event",
+                violation_error_message="Another timetable of this event has this name. Choose a different one.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='timetable',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "timetables_timetablechange" ("event_id", "id", "mentor_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place") VALUES (NEW."event_id", NEW."id", NEW."mentor_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."place"); RETURN NULL;', hash='a4ad55ab939defb42b4294de5186ccf41a43c0d5', operation='INSERT', pgid='pgtrigger_insert_insert_3e858', table='timetables_timetable', when='AFTER')),
+            model_name="timetable",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "timetables_timetablechange" ("event_id", "id", "mentor_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place") VALUES (NEW."event_id", NEW."id", NEW."mentor_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."place"); RETURN NULL;',
+                    hash="a4ad55ab939defb42b4294de5186ccf41a43c0d5",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3e858",
+                    table="timetables_timetable",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='timetable',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."mentor_id" IS DISTINCT FROM (NEW."mentor_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."place" IS DISTINCT FROM (NEW."place"))', func='INSERT INTO "timetables_timetablechange" ("event_id", "id", "mentor_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place") VALUES (NEW."event_id", NEW."id", NEW."mentor_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."place"); RETURN NULL;', hash='5ee3acf4bad6d168e6196e9559f6509b014d7ba8', operation='UPDATE', pgid='pgtrigger_update_update_43485', table='timetables_timetable', when='AFTER')),
+            model_name="timetable",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."mentor_id" IS DISTINCT FROM (NEW."mentor_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."place" IS DISTINCT FROM (NEW."place"))',
+                    func='INSERT INTO "timetables_timetablechange" ("event_id", "id", "mentor_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place") VALUES (NEW."event_id", NEW."id", NEW."mentor_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."place"); RETURN NULL;',
+                    hash="5ee3acf4bad6d168e6196e9559f6509b014d7ba8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_43485",
+                    table="timetables_timetable",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='timetable',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "timetables_timetablechange" ("event_id", "id", "mentor_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place") VALUES (OLD."event_id", OLD."id", OLD."mentor_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."place"); RETURN NULL;', hash='e18d9fdc9155260fe0514c4a18fbabdf7adb8ebd', operation='DELETE', pgid='pgtrigger_delete_delete_12c6b', table='timetables_timetable', when='AFTER')),
+            model_name="timetable",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "timetables_timetablechange" ("event_id", "id", "mentor_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place") VALUES (OLD."event_id", OLD."id", OLD."mentor_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."place"); RETURN NULL;',
+                    hash="e18d9fdc9155260fe0514c4a18fbabdf7adb8ebd",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_12c6b",
+                    table="timetables_timetable",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='slotchange',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='60cb8735cf07d2cf0326ab496a6926ea182cd395', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cd3a6', table='timetables_slotchange', when='BEFORE')),
+            model_name="slotchange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="60cb8735cf07d2cf0326ab496a6926ea182cd395",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_cd3a6",
+                    table="timetables_slotchange",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=events.integrity.CompositeKey(fields=('id', 'timetable', 'during'), name='slot_in_timetable_at_time'),
+            model_name="slot",
+            constraint=events.integrity.CompositeKey(
+                fields=("id", "timetable", "during"), name="slot_in_timetable_at_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('timetable', '='), ('during', '&&')], name='timetable_slots_do_not_overlap', violation_error_code='timetable_slots_do_not_overlap', violation_error_message='This time overlaps another slot of the timetable. Choose a time that is not yet offered.'),
+            model_name="slot",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("timetable", "="), ("during", "&&")],
+                name="timetable_slots_do_not_overlap",
+                violation_error_code="timetable_slots_do_not_overlap",
+                violation_error_message="This time overlaps another slot of the timetable. Choose a time that is not yet offered.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False), ('during__lower_inf', False), ('during__upper_inf', False), ('during__lower_inc', True), ('during__upper_inc', False)), name='slot_not_empty', violation_error_code='slot_not_empty', violation_error_message='A slot starts before it ends. Choose a later end.'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("during__isempty", False),
+                    ("during__lower_inf", False),
+                    ("during__upper_inf", False),
+                    ("during__lower_inc", True),
+                    ("during__upper_inc", False),
+                ),
+                name="slot_not_empty",
+                violation_error_code="slot_not_empty",
+                violation_error_message="A slot starts before it ends. Choose a later end.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='slot',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "timetables_slotchange" ("during", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "timetable_id") VALUES (NEW."during", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."timetable_id"); RETURN NULL;', hash='68b1c5a42fe817cd82b4da445d6302972994d605', operation='INSERT', pgid='pgtrigger_insert_insert_1b0f9', table='timetables_slot', when='AFTER')),
+            model_name="slot",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "timetables_slotchange" ("during", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "timetable_id") VALUES (NEW."during", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."timetable_id"); RETURN NULL;',
+                    hash="68b1c5a42fe817cd82b4da445d6302972994d605",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1b0f9",
+                    table="timetables_slot",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='slot',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "timetables_slotchange" ("during", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "timetable_id") VALUES (NEW."during", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."timetable_id"); RETURN NULL;', hash='ede945fe697b83a956b3b7ab8d243bb6571c73da', operation='UPDATE', pgid='pgtrigger_update_update_cdc19', table='timetables_slot', when='AFTER')),
+            model_name="slot",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "timetables_slotchange" ("during", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "timetable_id") VALUES (NEW."during", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."timetable_id"); RETURN NULL;',
+                    hash="ede945fe697b83a956b3b7ab8d243bb6571c73da",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_cdc19",
+                    table="timetables_slot",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='slot',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "timetables_slotchange" ("during", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "timetable_id") VALUES (OLD."during", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."timetable_id"); RETURN NULL;', hash='3cf532a82735a4dc0bb951c8c28d7aed8c9a2db2', operation='DELETE', pgid='pgtrigger_delete_delete_81fc6', table='timetables_slot', when='AFTER')),
+            model_name="slot",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "timetables_slotchange" ("during", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "timetable_id") VALUES (OLD."during", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."timetable_id"); RETURN NULL;',
+                    hash="3cf532a82735a4dc0bb951c8c28d7aed8c9a2db2",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_81fc6",
+                    table="timetables_slot",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='timetablechange',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='46062494f70270452d714b0ae928502e2bc4f36a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_23138', table='timetables_timetablechange', when='BEFORE')),
+            model_name="timetablechange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="46062494f70270452d714b0ae928502e2bc4f36a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_23138",
+                    table="timetables_timetablechange",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import socket
@@ -23,6 +24,7 @@ from django.db import connection
 
 HOST = "127.0.0.1"
 GUNICORN = ["--threads=8", "--graceful-timeout=2", "--log-level=warning", "--no-control-socket"]
+PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 SECONDS_TO_ANSWER = 60
 SECONDS_TO_STOP = 5
 PEOPLE = ["admin@example.org", "mentor@example.org", "participant@example.org"]
@@ -92,6 +94,7 @@ def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
         cwd=settings.BASE_DIR,
         env=environment(port),
         start_new_session=True,
+        preexec_fn=end_with_parent,  # noqa: PLW1509 - no other thread runs here yet
     )
     try:
         yield server
@@ -102,6 +105,12 @@ def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
         except subprocess.TimeoutExpired:
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
+
+
+def end_with_parent() -> None:
+    """In the child: on Linux the kernel ends it with us, even when we are killed and cannot."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def environment(port: int) -> dict[str, str]:
