@@ -1,6 +1,6 @@
 """How the session list is narrowed and sorted; every filter is a parameter of the URL."""
 
-import datetime
+import datetime as dt
 from typing import Any
 
 import django_filters
@@ -104,5 +104,5 @@ class SessionFilter(django_filters.FilterSet):
     def in_state(self, queryset: SessionQuerySet, name: str, value: str) -> SessionQuerySet:
         return queryset.in_state(value)
 
-    def on_date(self, queryset: SessionQuerySet, name: str, value: datetime.date) -> SessionQuerySet:
+    def on_date(self, queryset: SessionQuerySet, name: str, value: dt.date) -> SessionQuerySet:
         return queryset.filter(during__startswith__date=value)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from events.history import keeps_history
 from events.integrity import CompositeForeignKey, act
-from events.models import Idea, User
+from events.models import Idea, LockableQuerySet, User, when_field, who_field
 from sessions_app.models.session import Session
 
 
@@ -26,7 +26,7 @@ class Outcome(models.TextChoices):
     MENTOR_MISSED = "mentor_missed", gettext_lazy("Mentor missed")
 
 
-class MeetingQuerySet(models.QuerySet["Meeting"]):
+class MeetingQuerySet(LockableQuerySet["Meeting"]):
     def active(self) -> Self:
         return self.filter(canceled_at=None)
 
@@ -47,41 +47,17 @@ class Meeting(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, db_default=models.Func(function="gen_random_uuid"), editable=False)
     sequence = models.PositiveIntegerField(gettext_lazy("calendar sequence"), default=0, db_default=0, editable=False)
     made_at = models.DateTimeField(gettext_lazy("made at"), default=timezone.now, db_default=Now(), editable=False)
-    made_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=gettext_lazy("made by"),
-    )
-    canceled_at = models.DateTimeField(gettext_lazy("cancelled at"), null=True, blank=True, editable=False)
-    canceled_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=gettext_lazy("cancelled by"),
-    )
+    made_by = who_field(gettext_lazy("made by"))
+    canceled_at = when_field(gettext_lazy("cancelled at"))
+    canceled_by = who_field(gettext_lazy("cancelled by"))
     cancellation_reason = models.CharField(
         gettext_lazy("reason"), max_length=300, blank=True, db_default="", default="", editable=False
     )
     outcome = models.CharField(
         gettext_lazy("what happened"), max_length=20, blank=True, choices=Outcome, db_default="", default=""
     )
-    recorded_at = models.DateTimeField(gettext_lazy("recorded at"), null=True, blank=True, editable=False)
-    recorded_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=gettext_lazy("recorded by"),
-    )
+    recorded_at = when_field(gettext_lazy("recorded at"))
+    recorded_by = who_field(gettext_lazy("recorded by"))
     # The session while the meeting is active.
     active_session = models.GeneratedField(
         expression=Case(When(canceled_at=None, then=F("session")), default=None),
@@ -190,7 +166,7 @@ class Meeting(models.Model):
     def hold(self) -> None:
         """Lock the meeting and read it afresh."""
         self.session.hold()
-        rows = Meeting.objects.select_related("idea", "session").select_for_update(of=("self",))
-        self.refresh_from_db(from_queryset=rows)
+        Meeting.objects.all().hold([self.pk])
+        self.refresh_from_db(from_queryset=Meeting.objects.select_related("idea", "session"))
         if not self.is_active:
             raise ValidationError(_("This meeting is cancelled already."), code="canceled")

@@ -4,8 +4,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.history import keeps_history
-from events.integrity import CompositeForeignKey, CompositeKey, act
-from events.models import Event, Idea, Mentor, User
+from events.integrity import act
+from events.models import Event, Idea, LockableQuerySet, Mentor, User, when_field, who_field
+from sessions_app.models.rules import SESSION_RULES
 from timetables.models import Slot, Timetable
 from timetables.spans import Span
 
@@ -39,7 +39,7 @@ class State(models.TextChoices):
     CANCELED = "canceled", gettext_lazy("Cancelled")
 
 
-class SessionQuerySet(models.QuerySet["Session"]):
+class SessionQuerySet(LockableQuerySet["Session"]):
     def visible_to(self, user: User) -> Self:
         """Administrators see all, mentors their own, participants their team's."""
         if user.is_administrator:
@@ -91,7 +91,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def count_by_state(self) -> dict[State, int]:
         """How many of these sessions are in each state."""
-        rows = self.with_state().order_by().values_list("listed_state").annotate(count=models.Count("pk"))
+        states = self.with_state().order_by().values_list("listed_state")  # type: ignore[misc]  # annotated there
+        rows = states.annotate(count=models.Count("pk"))
         return dict.fromkeys(State, 0) | {State(state): count for state, count in rows}
 
     def next_number(self, event: Event) -> int:
@@ -143,16 +144,8 @@ class Session(models.Model):
         verbose_name=gettext_lazy("idea/team"),
     )
     description = models.TextField(gettext_lazy("description"), max_length=4000, blank=True, db_default="", default="")
-    canceled_at = models.DateTimeField(gettext_lazy("cancelled at"), null=True, blank=True, editable=False)
-    canceled_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=gettext_lazy("cancelled by"),
-    )
+    canceled_at = when_field(gettext_lazy("cancelled at"))
+    canceled_by = who_field(gettext_lazy("cancelled by"))
     cancellation_reason = models.CharField(
         gettext_lazy("reason"), max_length=300, blank=True, db_default="", default="", editable=False
     )
@@ -167,96 +160,7 @@ class Session(models.Model):
 
     class Meta:
         verbose_name = gettext_lazy("session")
-        constraints = [
-            ExclusionConstraint(
-                name="mentor_not_double_booked",
-                expressions=[("mentor", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                condition=Q(canceled_at=None),
-                violation_error_code="mentor_not_double_booked",
-                violation_error_message=gettext_lazy(
-                    "This slot has just been booked: the mentor has another session at this time. Choose another slot."
-                ),
-            ),
-            ExclusionConstraint(
-                name="team_not_double_booked",
-                expressions=[("idea", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                condition=Q(canceled_at=None),
-                violation_error_code="team_not_double_booked",
-                violation_error_message=gettext_lazy(
-                    "This team has another session at this time. Choose another slot or another team."
-                ),
-            ),
-            models.UniqueConstraint(
-                fields=["event", "number"],
-                name="session_number_unique_in_event",
-                violation_error_code="session_number_unique_in_event",
-                violation_error_message=gettext_lazy(
-                    "Another session of this event has this number. Choose a different one."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(number__gt=0),
-                name="session_number_positive",
-                violation_error_code="session_number_positive",
-                violation_error_message=gettext_lazy("Session numbers start at 1. Enter a higher number."),
-            ),
-            CompositeForeignKey(
-                name="session_time_is_slot_time",
-                fields=["slot", "timetable", "during"],
-                to="timetables.Slot",
-                to_fields=["id", "timetable", "during"],
-                on_update="CASCADE",
-                on_delete="SET NULL (slot_id)",
-                violation_error_code="session_time_is_slot_time",
-                violation_error_message=gettext_lazy(
-                    "This slot is not in the timetable, or was moved or removed. Choose another slot."
-                ),
-            ),
-            CompositeForeignKey(
-                name="session_fits_timetable",
-                fields=["timetable", "event", "timetable_owner"],
-                to="timetables.Timetable",
-                to_fields=["id", "event", "owner"],
-                violation_error_code="session_fits_timetable",
-                violation_error_message=gettext_lazy(
-                    "Sessions stand in this timetable, so its event and mentor stay as they are. "
-                    "Move or delete its sessions first."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(timetable_owner=0) | Q(timetable_owner=F("mentor")),
-                name="custom_timetable_is_its_mentors",
-                violation_error_code="custom_timetable_is_its_mentors",
-                violation_error_message=gettext_lazy(
-                    "This custom timetable belongs to another mentor. Choose that mentor or another timetable."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(canceled_at__isnull=False) | Q(slot__isnull=False),
-                name="standing_session_has_slot",
-                violation_error_code="standing_session_has_slot",
-                violation_error_message=gettext_lazy(
-                    "A session stands in this slot. Move or cancel the session first."
-                ),
-            ),
-            CompositeForeignKey(
-                name="idea_is_of_the_event",
-                fields=["idea", "event"],
-                to="events.Idea",
-                to_fields=["id", "event"],
-                violation_error_code="idea_is_of_the_event",
-                violation_error_message=gettext_lazy(
-                    "This idea/team takes part in another event, or has sessions here. Choose one of this event."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(canceled_by=None) | Q(canceled_at__isnull=False),
-                name="session_canceled_by_has_time",
-                violation_error_code="session_canceled_by_has_time",
-                violation_error_message=gettext_lazy("Who cancelled a session is kept together with when."),
-            ),
-            CompositeKey(fields=["id", "standing_idea"], name="session_with_standing_idea"),
-        ]
+        constraints = SESSION_RULES
         indexes = [
             models.Index("event", RangeStartsWith("during"), name="session_by_start"),
         ]
@@ -420,11 +324,10 @@ class Session(models.Model):
         Idea.objects.all().hold([idea.pk if idea else None])
         if self.pk is None:
             return
+        if not Session.objects.all().hold([self.pk]):
+            raise ValidationError(_("This session has been deleted meanwhile."), code="gone")
         rows = Session.objects.select_related("mentor__user", "idea", "timetable", "event", "slot")
-        try:
-            self.refresh_from_db(from_queryset=rows.select_for_update(of=("self",)))
-        except Session.DoesNotExist:
-            raise ValidationError(_("This session has been deleted meanwhile."), code="gone") from None
+        self.refresh_from_db(from_queryset=rows)
         self.__dict__.pop("active_meeting", None)
         self.__dict__.pop("listed_state", None)
 
