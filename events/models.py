@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -17,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.access import Permission, Role
 from events.integrity import CompositeKey, act
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 def time_zone_choices() -> list[tuple[str, str]]:
@@ -87,6 +90,18 @@ class User(AbstractBaseUser):
 
 
 RESERVED_SLUGS = {"add"}  # what stands at /events/<here>/ already
+
+
+def when_field(label: "StrPromise") -> models.DateTimeField:
+    """The moment of a who/when pair: null until it happens."""
+    return models.DateTimeField(label, null=True, blank=True, editable=False)
+
+
+def who_field(label: "StrPromise") -> models.ForeignKey:
+    """The person of a who/when pair; null until it happens, or when it was done outside the panel."""
+    return models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=label
+    )
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -186,8 +201,10 @@ class Event(models.Model):
             raise ValidationError(message, code="slug_reserved", params={"slug": self.slug})
 
     @act
-    def put(self, *, by: "User | None") -> None:
-        """Save the event, new or changed."""
+    def put(self, *, by: "User | None", **facts: Any) -> None:
+        """Save the event, new or changed, with these facts: its columns by name."""
+        for name, value in facts.items():
+            setattr(self, name, value)
         self.full_clean()
         self.save()
 
@@ -221,15 +238,22 @@ class Topic(models.Model):
         return self.name
 
 
-class LockableQuerySet(models.QuerySet[Any]):
-    def hold(self, ids: Iterable[int | None]) -> None:
-        """Lock these rows until the transaction ends, in the order of their ids so that no two acts deadlock."""
+M = TypeVar("M", bound=models.Model)
+
+
+class LockableQuerySet(models.QuerySet[M]):
+    def hold(self, ids: Iterable[int | None]) -> list[int]:
+        """Lock these rows until the transaction ends, in the order of their ids so that no two acts deadlock.
+
+        Gives the ids that exist. Read what is needed after this, not with it: a query that waits for a lock has
+        joined its other tables before the wait.
+        """
         wanted = {pk for pk in ids if pk is not None}
         rows = self.order_by("pk").filter(pk__in=wanted).select_for_update(no_key=True)
-        list(rows.values_list("pk", flat=True))
+        return list(rows.values_list("pk", flat=True))
 
 
-class MentorQuerySet(LockableQuerySet):
+class MentorQuerySet(LockableQuerySet["Mentor"]):
     def of(self, event: Event) -> Self:
         return self.filter(events=event)
 
@@ -267,10 +291,10 @@ class Mentor(models.Model):
         return self.user.name
 
 
-class IdeaQuerySet(LockableQuerySet):
+class IdeaQuerySet(LockableQuerySet["Idea"]):
     def with_figures(self) -> Self:
         """How many standing sessions each has."""
-        return self.annotate(session_count=Count("sessions", filter=Q(sessions__canceled_at=None)))
+        return self.annotate(session_count=Count("sessions", filter=Q(sessions__canceled_at=None), distinct=True))
 
     def for_list(self) -> Self:
         return self.prefetch_related("members", "topics").order_by(Lower("name"), "pk")

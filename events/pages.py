@@ -109,9 +109,9 @@ class ListPage(EventPage):
         return response
 
     def get_page(self, rows: QuerySet[Any]) -> Page[Any]:
-        size = self.request.GET.get("size", "")
-        allowed = size.isdecimal() and int(size) in PAGE_SIZES
-        return Paginator(rows, int(size) if allowed else 50).get_page(self.request.GET.get("page"))
+        wanted = self.request.GET.get("size", "")
+        size = next((size for size in PAGE_SIZES if str(size) == wanted), 50)
+        return Paginator(rows, size).get_page(self.request.GET.get("page"))
 
 
 def pills(filters: FilterSet, request: HttpRequest) -> Iterator[Pill]:

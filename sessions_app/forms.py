@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -108,7 +107,8 @@ class SlotForm(ActForm):
             )
             super().refuse(named)
         if slot and mentor and {"slot", "idea"} & self.errors.keys():
-            free = free_slots(self.event, mentor=mentor, idea=self.chosen_idea(), apart_from=self.session)
+            where, who = self.chosen_timetable(), self.chosen_idea()
+            free = free_slots(self.event, mentor=mentor, timetable=where, idea=who, apart_from=self.session)
             self.nearest = nearest(free.upcoming(), slot.during)
         self.offer_slots()
 
@@ -124,6 +124,7 @@ class SessionForm(SlotForm):
         "meeting_team_is_session_team": "idea",
         "session_number_unique_in_event": "number",
         "session_number_positive": "number",
+        "max_value": "number",
     }
     mentor = forms.ModelChoiceField(
         Mentor.objects.none(),
@@ -201,11 +202,21 @@ class SessionForm(SlotForm):
             self.add_error("slot", ValidationError(message, code="slot_elsewhere", params={"timetable": timetable}))
 
     def refuse(self, error: ValidationError) -> None:
-        """Also tell what somebody else changed meanwhile; saved once more, the form then counts as having seen it."""
+        """Also tell what somebody else changed meanwhile; saved once more, the form then counts as having seen it.
+
+        A team that is locked is shown as it is, or every further try would be refused too.
+        """
         super().refuse(error)
-        if self.session and any(leaf.code == "stale" for leaf in leaves(error)):
-            self.data = {**cast(QueryDict, self.data).dict(), "seen": str(self.session.last_change)}
+        codes = {leaf.code for leaf in leaves(error)}
+        if self.session and "stale" in codes:
+            self._hold("seen", self.session.last_change)
             self.news = history_of(self.session)[:3]
+        if self.session and "meeting_team_is_session_team" in codes:
+            self._hold("idea", self.session.idea_id)
+
+    def _hold(self, name: str, value: int | None) -> None:
+        """Draw a field with this value, whatever was sent."""
+        self.data = {**dict(self.data.items()), name: str(value)}
 
     def facts(self) -> dict[str, Any]:
         """What Session.add and Session.edit take."""

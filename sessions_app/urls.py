@@ -1,10 +1,12 @@
-"""Paths of sessions, below /events/<event>/."""
+"""Paths of sessions, and of the timetables they stand in, below /events/<event>/."""
 
 from django.urls import path
 
-from sessions_app.views import acts, editing, reading
+from sessions_app.views import acts, editing, reading, schedule
 
 SESSION = "sessions/<int:number>/"
+TIMETABLE = "timetables/<int:pk>/"
+SLOT = f"{TIMETABLE}slots/<int:slot>/"
 
 urlpatterns = [
     path("sessions/", reading.SessionList.as_view(), name="session_list"),
@@ -19,4 +21,8 @@ urlpatterns = [
     path(f"{SESSION}meeting/cancellation/", acts.MeetingCancellation.as_view(), name="meeting_cancellation"),
     path(f"{SESSION}meeting/link/", acts.MeetingLink.as_view(), name="meeting_link"),
     path(f"{SESSION}meeting/outcome/", acts.MeetingOutcome.as_view(), name="meeting_outcome"),
+    path("timetables/", schedule.TimetableList.as_view(), name="timetable_list"),
+    path(TIMETABLE, schedule.TimetableDetail.as_view(), name="timetable_detail"),
+    path(f"{SLOT}edit/", schedule.SlotEdit.as_view(), name="slot_edit"),
+    path(f"{SLOT}delete/", schedule.SlotDelete.as_view(), name="slot_delete"),
 ]

@@ -1,16 +1,18 @@
 """When: timetables, and the slots in which sessions can take place."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Lower, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from events.access import Permission
 from events.history import keeps_history
@@ -87,18 +89,33 @@ class Timetable(models.Model):
         return self.mentor_id is not None
 
     @act
-    def put(self, *, mentors: Iterable[Mentor], by: User | None) -> None:
+    def put(self, *, mentors: Iterable[Mentor], by: User | None, **facts: Any) -> None:
         """Save the timetable, new or changed, with those who sit in it; a custom one has its mentor alone.
 
-        Raises ValidationError when sessions stand in it that are not the new mentor's.
+        facts   columns to change first, by name
+
+        Raises ValidationError when sessions stand in it that are not the new mentor's, or that are with a mentor
+        who would no longer sit in it.
         """
+        for name, value in facts.items():
+            setattr(self, name, value)
         self.full_clean(exclude={"owner"})
         self.save()
-        self.mentors.set([] if self.is_custom else mentors)
+        seated = [] if self.is_custom else list(mentors)
+        self._require_seats(seated)
+        self.mentors.set(seated)
 
     @act
     def remove(self, *, by: User | None) -> None:
         """Delete the timetable and its slots. Raises ValidationError while a session, even cancelled, is in it."""
+        list(Timetable.objects.filter(pk=self.pk).select_for_update())  # nobody adds a slot meanwhile
+        if sessions := self.sessions.count():
+            message = ngettext(
+                "%(count)d session is in this timetable. Delete it, or move it to another timetable, first.",
+                "%(count)d sessions are in this timetable. Delete them, or move them to another timetable, first.",
+                sessions,
+            )
+            raise ValidationError(message % {"count": sessions}, code="has_sessions")
         self.slots.all().delete()
         self.delete()
 
@@ -113,6 +130,15 @@ class Timetable(models.Model):
         new = [Slot(timetable=self, during=span) for span in spans if (span.lower, span.upper) not in there]
         Slot.objects.bulk_create(new)
         return len(new)
+
+    def _require_seats(self, seated: list[Mentor]) -> None:
+        if self.is_custom:
+            return
+        standing = self.sessions.filter(canceled_at=None).exclude(mentor__in=seated)
+        if session := standing.select_related("mentor__user").order_by("number").first():
+            message = _("%(mentor)s has session %(number)d in this timetable. Move or cancel it first.")
+            params = {"mentor": session.mentor, "number": session.number}
+            raise ValidationError(message, code="mentor_sits_here", params=params)
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
@@ -161,6 +187,14 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{timezone.localtime(self.during.lower):%a %d %b, %H:%M}–{timezone.localtime(self.during.upper):%H:%M}"
+
+    @act
+    def remove(self, *, by: User | None) -> None:
+        """Offer this time no longer; sessions cancelled in it lose their slot.
+
+        Raises ValidationError while a session stands in it.
+        """
+        self.delete()
 
     @property
     def is_past(self) -> bool:

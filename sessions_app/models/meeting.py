@@ -27,6 +27,12 @@ class Outcome(models.TextChoices):
 
 
 class MeetingQuerySet(LockableQuerySet["Meeting"]):
+    def visible_to(self, user: User) -> Self:
+        """Administrators see all, mentors those of their sessions, participants their team's: not of one before."""
+        if user.is_administrator:
+            return self
+        return self.filter(Q(session__mentor__user=user) | Q(idea__in=Idea.objects.filter(members=user)))
+
     def active(self) -> Self:
         return self.filter(canceled_at=None)
 

@@ -39,9 +39,15 @@ class SessionAct(SessionPage):
     def after(self) -> str:
         return self.session.get_absolute_url()
 
+    def obstacle(self) -> ValidationError | None:
+        """Why there is nothing to ask, if so."""
+        return None
+
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         if not self.template_name:
             return HttpResponseRedirect(self.session.get_absolute_url())
+        if refusal := self.obstacle():
+            return self.show(refusal=refusal, status=409)
         return self.render(self.template_name, form=self.form_class(initial=self.initial()))
 
     def post(self, request: Request, **kwargs: Any) -> HttpResponse:
@@ -97,6 +103,12 @@ class MeetingMaking(SessionAct):
     def initial(self) -> dict[str, Any]:
         return {"link": self.event.meeting_link(self.session.number)}
 
+    def obstacle(self) -> ValidationError | None:
+        if not self.session.has_active_meeting:
+            return None
+        message = _("This session has an active meeting already. Cancel that one first.")
+        return ValidationError(message, code="one_active_meeting_per_session")
+
     def act(self, facts: dict[str, Any]) -> None:
         Meeting.make(session=self.session, link=facts["link"], by=self.request.user)
 
@@ -104,11 +116,16 @@ class MeetingMaking(SessionAct):
 class MeetingAct(SessionAct):
     """An act on the session's active meeting; refused with a sentence when it has none."""
 
+    def obstacle(self) -> ValidationError | None:
+        if self.session.active_meeting:
+            return None
+        message = _("%(session)s has no active meeting.") % {"session": self.session}
+        return ValidationError(message, code="no_meeting")
+
     def act(self, facts: dict[str, Any]) -> None:
         meeting = self.session.active_meeting
-        if meeting is None:
-            message = _("%(session)s has no active meeting.") % {"session": self.session}
-            raise ValidationError(message, code="no_meeting")
+        if refusal := self.obstacle():
+            raise refusal
         self.act_on(meeting, facts)
 
     def act_on(self, meeting: Meeting, facts: dict[str, Any]) -> None:

@@ -42,7 +42,7 @@ class SessionPage(EventPage):
             "sessions_app/session_detail.html",
             status=status,
             refusals=list(leaves(refusal)) if refusal else [],
-            meetings=self.session.meetings.select_related("made_by", "canceled_by", "recorded_by").order_by("-pk"),
+            meetings=self.session.meetings.visible_to(self.request.user).for_page(),
             outcomes=Outcome.choices,
             history=history_of(self.session) if may_manage else [],
         )

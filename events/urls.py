@@ -1,0 +1,22 @@
+"""Paths of events, and of the mentors and ideas/teams in them; below /events/."""
+
+from django.urls import path
+
+from events.views import events, ideas, mentors
+
+MENTOR = "<slug:event>/mentors/<int:mentor>/"
+IDEA = "<slug:event>/ideas/<int:idea>/"
+
+urlpatterns = [
+    path("", events.EventList.as_view(), name="event_list"),
+    path("add/", events.EventAdd.as_view(), name="event_add"),
+    path("<slug:event>/settings/", events.EventEdit.as_view(), name="event_edit"),
+    path("<slug:event>/mentors/", mentors.MentorList.as_view(), name="mentor_list"),
+    path("<slug:event>/mentors/add/", mentors.MentorAdd.as_view(), name="mentor_add"),
+    path(f"{MENTOR}edit/", mentors.MentorEdit.as_view(), name="mentor_edit"),
+    path(f"{MENTOR}remove/", mentors.MentorRemove.as_view(), name="mentor_remove"),
+    path("<slug:event>/ideas/", ideas.IdeaList.as_view(), name="idea_list"),
+    path("<slug:event>/ideas/add/", ideas.IdeaAdd.as_view(), name="idea_add"),
+    path(f"{IDEA}edit/", ideas.IdeaEdit.as_view(), name="idea_edit"),
+    path(f"{IDEA}delete/", ideas.IdeaDelete.as_view(), name="idea_delete"),
+]

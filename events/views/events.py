@@ -1,0 +1,63 @@
+"""Choose, add and edit an event."""
+
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from events.access import Permission
+from events.form_pages import EventFormPage, FormPage
+from events.forms import EventForm
+from events.models import Event
+from events.pages import PanelPage, Request
+
+FIELDS = list(EventForm.base_fields)
+
+
+class EventList(PanelPage):
+    """The event switch."""
+
+    permission = Permission.SEE_SESSIONS
+
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
+        events = Event.objects.visible_to(request.user).with_figures().nearest_first()
+        return self.render("events/event_list.html", events=events)
+
+
+class EventAdd(FormPage):
+    permission = Permission.MANAGE_EVENTS
+    template_name = "events/event_form.html"
+
+    def form(self, data: QueryDict | None = None) -> EventForm:
+        return EventForm(data)
+
+    def act(self, form: EventForm) -> str:
+        self.added = Event()
+        self.added.put(**form.cleaned_data, by=self.request.user)
+        return _("%(event)s has been added. Add its mentors, teams and timetables next.") % {"event": self.added}
+
+    def back(self) -> str:
+        return reverse("event_list")
+
+    def after(self) -> str:
+        return self.added.get_absolute_url()
+
+
+class EventEdit(EventFormPage):
+    permission = Permission.MANAGE_EVENTS
+    template_name = "events/event_form.html"
+
+    def form(self, data: QueryDict | None = None) -> EventForm:
+        return EventForm(data, initial={name: getattr(self.event, name) for name in FIELDS})
+
+    def act(self, form: EventForm) -> str:
+        self.is_renamed = "slug" in form.changed_data
+        self.event.put(**form.cleaned_data, by=self.request.user)
+        return _("%(event)s has been saved.") % {"event": self.event}
+
+    def back(self) -> str:
+        return self.event.get_absolute_url()
+
+    def after(self) -> str:
+        return self.back() if self.is_renamed else super().after()  # never to an address of before

@@ -1,0 +1,26 @@
+"""The administrator's browser, and a session to work on."""
+
+import pytest
+from django.test import Client
+
+from sessions_app.models import Meeting, Session
+from tests import making
+from tests.sessions_app.conftest import Cast
+
+
+@pytest.fixture
+def admin(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.admin)
+    return client
+
+
+@pytest.fixture
+def session(cast: Cast) -> Session:
+    """Session 1: Anna and team Kelp in the hall, Sat 12:00."""
+    return making.make_session(cast.ten, cast.anna, cast.kelp, by=cast.admin)
+
+
+@pytest.fixture
+def meeting(cast: Cast, session: Session) -> Meeting:
+    """The active meeting of session 1."""
+    return making.make_meeting(session, by=cast.admin)
