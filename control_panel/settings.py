@@ -365,15 +365,17 @@ SERVER_EMAIL = email.get("SERVER_EMAIL") or DEFAULT_FROM_EMAIL
 # --- Log -----------------------------------------------------------------------------------------------------
 
 # To the standard error stream, for the service manager to keep. Nothing here logs what people typed or who
-# they are: requests appear with their path, never with their body.
+# they are: requests appear with their path, never with their body, and those of calendar feeds without the secret.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_secrets": {"()": "control_panel.log.WithoutSecrets"}},
+    "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]}},
     "root": {"handlers": ["stream"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stream"], "level": "WARNING", "propagate": False},
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns at each HEAD that Django wrote a body it drops
         "django.request": {"level": "ERROR"},  # a page one may not open is no fault: no traceback for it
     },
 }

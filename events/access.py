@@ -12,6 +12,9 @@ class Permission(Enum):
     SEE_SESSIONS = auto()
     RECORD_OUTCOMES = auto()
     MANAGE_SESSIONS = auto()
+    BOOK = auto()
+    SEE_TIMETABLES = auto()
+    EDIT_SLOTS = auto()
     MANAGE_TIMETABLES = auto()
     MANAGE_PEOPLE = auto()
     MANAGE_EVENTS = auto()
@@ -21,5 +24,7 @@ class Role(Enum):
     """What a person is in the organisation; one person may be several."""
 
     ADMINISTRATOR = frozenset(Permission)
-    MENTOR = frozenset({Permission.SEE_SESSIONS, Permission.RECORD_OUTCOMES})
-    PARTICIPANT = frozenset({Permission.SEE_SESSIONS})
+    MENTOR = frozenset(
+        {Permission.SEE_SESSIONS, Permission.RECORD_OUTCOMES, Permission.SEE_TIMETABLES, Permission.EDIT_SLOTS}
+    )
+    PARTICIPANT = frozenset({Permission.SEE_SESSIONS, Permission.SEE_TIMETABLES, Permission.BOOK})

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.access import Permission, Role
+from events.booking_rules import BOOKING_CLOSES_AFTER_IT_OPENS, BookingRules
 from events.integrity import CompositeKey, act
 
 if TYPE_CHECKING:
@@ -109,8 +110,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         """The events a person takes part in; all of them for an administrator."""
         if user.is_administrator:
             return self
-        takes_part = Q(mentors__user=user) | Q(ideas__members=user)
-        return self.filter(pk__in=self.model.objects.filter(takes_part).values("pk"))
+        # Each way by itself: joined together, mentors and members would multiply.
+        mentors = self.model.objects.filter(mentors__user=user).values("pk")
+        teams = self.model.objects.filter(ideas__members=user).values("pk")
+        return self.filter(Q(pk__in=mentors) | Q(pk__in=teams))
 
     def nearest_first(self) -> Self:
         """Running events, then the next, then the last: the one somebody most likely came for stands first."""
@@ -134,7 +137,7 @@ def _how_many(relation: str, back: str) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-class Event(models.Model):
+class Event(BookingRules):
     """One hackathon or programme."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -174,6 +177,7 @@ class Event(models.Model):
                 violation_error_code="event_ends_after_it_starts",
                 violation_error_message=_("The last day is before the first. Choose a later last day."),
             ),
+            BOOKING_CLOSES_AFTER_IT_OPENS,
         ]
 
     def __str__(self) -> str:
@@ -292,6 +296,10 @@ class Mentor(models.Model):
 
 
 class IdeaQuerySet(LockableQuerySet["Idea"]):
+    def bookable_by(self, user: User) -> Self:
+        """Those for whom somebody may book: administrators for all, others for their own."""
+        return self if user.can(Permission.MANAGE_SESSIONS) else self.filter(members=user)
+
     def with_figures(self) -> Self:
         """How many standing sessions each has."""
         return self.annotate(session_count=Count("sessions", filter=Q(sessions__canceled_at=None), distinct=True))
@@ -327,3 +335,54 @@ class Idea(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(user=user)
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-pk")
+
+    @act
+    def read(self, *, by: User, now: datetime | None = None) -> int:
+        """Mark these as read, those that were keep their time; how many were not."""
+        return self.unread().update(read_at=now or timezone.now())
+
+
+class Notification(models.Model):
+    """A message to one person inside the panel, with the way to what it speaks of."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notifications", verbose_name=_("person"))
+    text = models.CharField(_("message"), max_length=400)
+    url = models.CharField(_("address in the panel"), max_length=300, blank=True, db_default="", default="")
+    created_at = models.DateTimeField(_("sent"), db_default=models.functions.Now(), editable=False)
+    read_at = when_field(_("read at"))
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notification")
+        indexes = [models.Index(fields=["user", "-id"], name="notifications_of_a_person")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_unread(self) -> bool:
+        return self.read_at is None
+
+    @act
+    def read(self, *, by: User, now: datetime | None = None) -> None:
+        """It has been read; the first time counts."""
+        if self.read_at is None:
+            self.read_at = now or timezone.now()
+            self.save(update_fields=["read_at"])
+
+    @classmethod
+    def send(cls, people: Iterable[User], *, text: str, url: str = "") -> None:
+        """Tell each of them; within an act, so that what is taken back is never told."""
+        cls.objects.bulk_create([cls(user=person, text=text[:400], url=url) for person in people])

@@ -29,6 +29,7 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 TIMEOUT = 10_000  # milliseconds
+REPLACED = ("htmx:afterRequest,", "htmx:sendAbort,")  # a newer request took its place; htmx calls that an error
 
 
 @contextmanager
@@ -67,8 +68,12 @@ class Pages:
         javascript: bool = True,
         scheme: Scheme = "light",
         user: User | None = None,
+        bypass_csp: bool = False,
     ) -> Page:
-        """A page in a browser of its own, signed in when a user is given; ``page.goto("/path/")`` takes paths."""
+        """A page in a browser of its own, signed in when a user is given; ``page.goto("/path/")`` takes paths.
+
+        ``bypass_csp`` is for tools that add to the page what it may not hold itself.
+        """
         width, height = SIZES[screen]
         context = self.browser.new_context(
             base_url=self.address,
@@ -76,6 +81,7 @@ class Pages:
             has_touch=screen == "phone",
             java_script_enabled=javascript,
             color_scheme=scheme,
+            bypass_csp=bypass_csp,
             reduced_motion="reduce",
             locale="en-GB",
             timezone_id="Europe/Tallinn",
@@ -104,7 +110,8 @@ class Pages:
     def _listen(self, message: ConsoleMessage) -> None:
         # A refusal (403, 404, 409, 422) of a page is an answer; of a static file it is a mistake.
         refused = "the server responded with a status of 4" in message.text
-        if message.type == "error" and not (refused and settings.STATIC_URL not in message.location["url"]):
+        is_answer = refused and settings.STATIC_URL not in message.location["url"]
+        if message.type == "error" and not is_answer and not message.text.startswith(REPLACED):
             self.complaints.append(f"console: {message.text}")
 
 

@@ -20,7 +20,9 @@ class Node:
     def all(self, *tags: str, **attributes: str) -> list["Node"]:
         """Every element below, in order; `class_` asks for one of its classes, other names for the whole value."""
         below = [child for child in self.children if isinstance(child, Node)]
-        return [found for child in below for found in [*child._itself(tags, attributes), *child.all(*tags, **attributes)]]
+        return [
+            found for child in below for found in [*child._itself(tags, attributes), *child.all(*tags, **attributes)]
+        ]
 
     def one(self, *tags: str, **attributes: str) -> "Node":
         (found,) = self.all(*tags, **attributes)
@@ -116,7 +118,8 @@ def _value(field: Node) -> str:
         return field.text.removeprefix("\n")
     if field.tag == "select":
         chosen = [option for option in field.all("option") if "selected" in option.attributes]
-        return (chosen or field.all("option"))[0].attributes["value"]
+        first = [] if "multiple" in field.attributes else field.all("option")
+        return next((option.attributes["value"] for option in chosen or first), "")
     return field.attributes.get("value", "")
 
 

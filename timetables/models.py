@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Lower, Now
@@ -14,17 +15,33 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from events.access import Permission
 from events.history import keeps_history
 from events.integrity import CompositeKey, act
-from events.models import Event, Mentor, User
+from events.models import Event, Idea, Mentor, User, who_field
 from timetables.spans import Span
 
 
 class TimetableQuerySet(models.QuerySet["Timetable"]):
     def visible_to(self, user: User) -> Self:
-        """The timetables somebody may open in the panel."""
-        return self if user.can(Permission.MANAGE_TIMETABLES) else self.none()
+        """Administrators see all; mentors those they sit in or own; teams what is published where they may book."""
+        if user.is_administrator:
+            return self
+        # Each way by itself: joined together, mentors and members would multiply.
+        seats = Timetable.mentors.through._default_manager.filter(mentor__user=user).values("timetable")
+        sits = Q(mentor__in=Mentor.objects.filter(user=user)) | Q(pk__in=seats)
+        events = Event.objects.filter(self_booking=True, pk__in=Idea.objects.filter(members=user).values("event"))
+        return self.filter(sits | Q(published_at__isnull=False, event__in=events))
+
+    def editable_by(self, user: User) -> Self:
+        """Those whose slots somebody may change: administrators all, mentors their own custom ones."""
+        return self if user.is_administrator else self.filter(mentor__user=user)
+
+    def owned_by(self, user: User) -> Self:
+        """Somebody's own custom ones, whatever else they may change."""
+        return self.filter(mentor__user=user)
+
+    def published(self) -> Self:
+        return self.exclude(published_at=None)
 
     def regular(self) -> Self:
         return self.filter(mentor=None)
@@ -52,6 +69,25 @@ class Timetable(models.Model):
     place = models.CharField(
         _("place"), max_length=160, blank=True, db_default="", help_text=_("A room, a table, or “online”.")
     )
+    link = models.URLField(
+        _("link"),
+        max_length=300,
+        blank=True,
+        db_default="",
+        default="",
+        help_text=_("Where its meetings are held online, if all in one place."),
+    )
+    slot_minutes = models.PositiveSmallIntegerField(
+        _("minutes per slot"), default=20, db_default=20, validators=[MinValueValidator(1), MaxValueValidator(24 * 60)]
+    )
+    gap_minutes = models.PositiveSmallIntegerField(
+        _("minutes between slots"), default=0, db_default=0, validators=[MaxValueValidator(24 * 60)]
+    )
+    # A draft until somebody publishes it: teams neither see nor book it.
+    published_at = models.DateTimeField(
+        _("published at"), null=True, blank=True, editable=False, default=timezone.now, db_default=Now()
+    )
+    published_by = who_field(_("published by"))
     mentor = models.ForeignKey(
         Mentor, models.PROTECT, null=True, blank=True, related_name="custom_timetables", verbose_name=_("mentor")
     )
@@ -85,8 +121,16 @@ class Timetable(models.Model):
         return reverse("timetable_detail", args=[self.event.slug, self.pk])
 
     @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+    @property
     def is_custom(self) -> bool:
         return self.mentor_id is not None
+
+    def is_editable_by(self, user: User) -> bool:
+        """The question of `editable_by`, of this timetable."""
+        return user.is_administrator or (self.mentor is not None and self.mentor.user_id == user.pk)
 
     @act
     def put(self, *, mentors: Iterable[Mentor], by: User | None, **facts: Any) -> None:
@@ -104,6 +148,32 @@ class Timetable(models.Model):
         seated = [] if self.is_custom else list(mentors)
         self._require_seats(seated)
         self.mentors.set(seated)
+
+    @act
+    def publish(self, *, by: User | None) -> None:
+        """Let teams see it and, where the event lets them, book in it. Raises ValidationError when they do already."""
+        self._hold()
+        if self.is_published:
+            message = _("%(timetable)s is published already.") % {"timetable": self}
+            raise ValidationError(message, code="published")
+        self.published_at, self.published_by = timezone.now(), by
+        self.save(update_fields=["published_at", "published_by"])
+
+    @act
+    def withdraw(self, *, by: User | None) -> None:
+        """Make it a draft again; what is booked in it stays. Raises ValidationError when it is one already."""
+        self._hold()
+        if not self.is_published:
+            raise ValidationError(_("%(timetable)s is a draft already.") % {"timetable": self}, code="draft")
+        self.published_at, self.published_by = None, None
+        self.save(update_fields=["published_at", "published_by"])
+
+    def _hold(self) -> None:
+        """Lock the timetable and read it afresh."""
+        try:
+            self.refresh_from_db(from_queryset=Timetable.objects.select_for_update())
+        except Timetable.DoesNotExist:
+            raise ValidationError(_("This timetable has been deleted meanwhile."), code="gone") from None
 
     @act
     def remove(self, *, by: User | None) -> None:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange as Span
 
-__all__ = ["MAXIMUM_SLOTS", "Span", "between", "cut", "end_of", "moment", "span", "start_of"]
+__all__ = ["MAXIMUM_SLOTS", "Span", "between", "cut", "end_of", "midnight_after", "moment", "span", "start_of"]
 
 MAXIMUM_SLOTS = 500  # more than any day holds: 24 hours of 3-minute slots
 
@@ -50,20 +50,31 @@ def moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
     return local.astimezone(UTC)
 
 
+def midnight_after(day: date, zone: ZoneInfo) -> datetime:
+    """The moment, in UTC, when the day ends on the clocks of `zone`; also where they skip midnight, as in Santiago."""
+    # Of a time that is skipped, fold 0 is reckoned with the offset before: that is the moment of the change.
+    return datetime.combine(day + timedelta(days=1), time(0), tzinfo=zone).astimezone(UTC)
+
+
 def between(day: date, start: time, end: time, zone: ZoneInfo) -> Span:
     """The span from `start` to `end` on the clocks of `zone`; an end of 00:00 is midnight after the day.
 
     Raises ValidationError for a time that does not exist, or an end that is not after the start.
     """
-    end_day = day + timedelta(days=1) if end == time(0) else day
-    begins, ends = moment(day, start, zone), moment(end_day, end, zone)
+    begins = moment(day, start, zone)
+    ends = midnight_after(day, zone) if end == time(0) else moment(day, end, zone)
     if ends <= begins:
         raise ValidationError(_("The end is not after the start. Choose a later end."), code="end_before_start")
     return span(begins, ends)
 
 
 def cut(whole: Span, minutes: int, gap: int = 0) -> Iterator[Span]:
-    """Slots of `minutes` with `gap` minutes between them, as many as fit wholly into the span."""
+    """Slots of `minutes` with `gap` minutes between them, as many as fit wholly into the span.
+
+    Raises ValueError for a length below a minute or a gap below zero, with which it would never end.
+    """
+    if minutes < 1 or gap < 0:
+        raise ValueError("a slot lasts a minute or more, a gap is not negative")
     length, step = timedelta(minutes=minutes), timedelta(minutes=minutes + gap)
     start = start_of(whole)
     while start + length <= end_of(whole):

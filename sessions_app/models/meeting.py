@@ -39,6 +39,10 @@ class MeetingQuerySet(LockableQuerySet["Meeting"]):
     def canceled(self) -> Self:
         return self.exclude(canceled_at=None)
 
+    def for_page(self) -> Self:
+        """The latest first, with all that the session's page tells of each."""
+        return self.select_related("idea", "made_by", "canceled_by", "recorded_by").order_by("-pk")
+
 
 @keeps_history("MeetingChange", exclude=["active_session"])
 class Meeting(models.Model):

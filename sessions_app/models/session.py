@@ -51,6 +51,10 @@ class SessionQuerySet(LockableQuerySet["Session"]):
         """Where this person may say what happened: anywhere for administrators, mentors in their own."""
         return self if user.is_administrator else self.filter(mentor__user=user)
 
+    def changeable_by(self, user: User) -> Self:
+        """Which this person may book, move and give back: administrators all, others those of their own teams."""
+        return self if user.is_administrator else self.filter(idea__in=Idea.objects.filter(members=user))
+
     def standing(self) -> Self:
         return self.filter(canceled_at=None)
 

@@ -27,6 +27,13 @@ def test_it_says_what_will_happen_and_offers_the_events_link(admin: Client, sess
     assert Meeting.objects.count() == 0
 
 
+def test_the_timetables_link_goes_before_the_events(admin: Client, cast: Cast, session: Session) -> None:
+    cast.hall.link = "https://hall.example.org/"
+    cast.hall.save()
+
+    assert reading.typed(admin.get(URL))["link"] == "https://hall.example.org/"
+
+
 def test_an_event_without_a_template_offers_no_link(admin: Client, cast: Cast, session: Session) -> None:
     cast.event.meeting_link_template = ""
     cast.event.put(by=cast.admin)
@@ -54,11 +61,11 @@ def test_one_returns_where_one_came_from(admin: Client, session: Session) -> Non
     asked = admin.get(URL, {"next": f"{LIST}?q=x"})
 
     assert reading.content(asked).links()["Cancel"] == f"{LIST}?q=x"
-    assert admin.post(URL, reading.typed(asked)).url == f"{LIST}?q=x"
+    assert admin.post(URL, reading.typed(asked)).headers["Location"] == f"{LIST}?q=x"
 
 
 def test_one_is_never_sent_elsewhere(admin: Client, session: Session) -> None:
-    assert admin.post(URL, {"next": "https://evil.example/"}).url == PAGE
+    assert admin.post(URL, {"next": "https://evil.example/"}).headers["Location"] == PAGE
 
 
 @pytest.mark.parametrize(
