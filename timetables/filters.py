@@ -27,6 +27,13 @@ class TimetableFilter(ListFilter):
     mentor = django_filters.ChoiceFilter(
         label=_("Mentor"), empty_label=_("All mentors"), method="of_mentor", widget=SearchSelect
     )
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        empty_label=_("Both states"),
+        choices=[("published", _("Published")), ("draft", _("Draft"))],
+        method="in_state",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
     sort = django_filters.OrderingFilter(
         fields=(("name", "name"), ("slot_count", "slots"), ("free_count", "free"), ("next_free", "next")),
         widget=forms.HiddenInput,
@@ -39,6 +46,10 @@ class TimetableFilter(ListFilter):
     def __init__(self, data: Any, queryset: QuerySet[Timetable], *, request: Request) -> None:
         super().__init__(data, queryset, request=request)
         mentors = Mentor.objects.of(request.event).order_by("user__name", "pk")
+        if not request.user.is_administrator:  # others choose from whom their timetables show anyway
+            own = Timetable.objects.filter(event=request.event).visible_to(request.user).values("pk")
+            shown = Q(custom_timetables__in=own) | Q(regular_timetables__in=own)
+            mentors = mentors.filter(pk__in=Mentor.objects.filter(shown).values("pk"))
         self.filters["mentor"].extra["choices"] = list(mentors.values_list("pk", "user__name"))
 
     def search(self, queryset: QuerySet[Timetable], name: str, value: str) -> QuerySet[Timetable]:
@@ -47,6 +58,10 @@ class TimetableFilter(ListFilter):
 
     def of_kind(self, queryset: Any, name: str, value: str) -> QuerySet[Timetable]:
         kept: QuerySet[Timetable] = queryset.custom() if value == CUSTOM else queryset.regular()
+        return kept
+
+    def in_state(self, queryset: Any, name: str, value: str) -> QuerySet[Timetable]:
+        kept: QuerySet[Timetable] = queryset.published() if value == "published" else queryset.filter(published_at=None)
         return kept
 
     def of_mentor(self, queryset: QuerySet[Timetable], name: str, value: str) -> QuerySet[Timetable]:

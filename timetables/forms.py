@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.forms import DayField
-from events.models import Event, Mentor
+from events.models import Event, Mentor, User
 from events.pages import ActForm, leaves
 from events.widgets import SearchSelect
 from timetables.models import Slot, Timetable
@@ -23,6 +23,9 @@ KINDS = [
     (REGULAR, gettext_lazy("Regular: a fixed schedule, in which several mentors sit")),
     (CUSTOM, gettext_lazy("Custom: the times of one mentor")),
 ]
+
+
+USUAL_MINUTES = {"slot_minutes": 20, "gap_minutes": 0}
 
 
 class MentorsChoice(forms.ModelMultipleChoiceField):
@@ -56,10 +59,32 @@ class TimetableForm(ActForm):
         required=False,
         help_text=gettext_lazy("A room, a table, or “online”."),
     )
+    link = forms.URLField(
+        label=gettext_lazy("Link"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        help_text=gettext_lazy(
+            "Where its meetings are held online, if all in one place. Offered for each new meeting."
+        ),
+    )
+    slot_minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes per slot"), min_value=1, max_value=1440, required=False
+    )
+    gap_minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes between slots"), min_value=0, max_value=1440, required=False
+    )
+    draft = forms.BooleanField(
+        label=gettext_lazy("Keep it as a draft"),
+        required=False,
+        help_text=gettext_lazy("Teams neither see nor book a draft. You publish it on its page."),
+    )
 
     def __init__(self, *args: Any, event: Event, timetable: Timetable | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = current(timetable)
+        if timetable:
+            del self.fields["draft"]
         mentors = Mentor.objects.of(event)
         if timetable and timetable.mentor_id:
             mentors |= Mentor.objects.filter(pk=timetable.mentor_id)
@@ -76,9 +101,15 @@ class TimetableForm(ActForm):
 
     def facts(self) -> dict[str, Any]:
         """What Timetable.put takes; of the two ways to name mentors the one that its kind has."""
-        facts: dict[str, Any] = {name: self.cleaned_data[name] for name in ("name", "place", "mentor", "mentors")}
+        names = ("name", "place", "link", "mentor", "mentors")
+        facts: dict[str, Any] = {name: self.cleaned_data[name] for name in names}
+        facts |= {name: self.cleaned_data[name] or usual for name, usual in USUAL_MINUTES.items()}
         unused: dict[str, Any] = {"mentors": []} if self.cleaned_data["kind"] == CUSTOM else {"mentor": None}
         return facts | unused
+
+    def publication(self, *, by: User) -> dict[str, Any]:
+        """A new one is published by whoever adds it, unless it is to be a draft."""
+        return {"published_at": None} if self.cleaned_data["draft"] else {"published_by": by}
 
     def refuse(self, error: ValidationError) -> None:
         """That sessions stand in it speaks against another mentor, or against another kind."""
@@ -93,10 +124,9 @@ class TimetableForm(ActForm):
 def current(timetable: Timetable | None) -> dict[str, Any]:
     """What a timetable is now, as the form says it."""
     if timetable is None:
-        return {"kind": REGULAR}
-    return {
-        "name": timetable.name,
-        "place": timetable.place,
+        return {"kind": REGULAR, **USUAL_MINUTES}
+    columns = ("name", "place", "link", "slot_minutes", "gap_minutes")
+    return {name: getattr(timetable, name) for name in columns} | {
         "kind": CUSTOM if timetable.is_custom else REGULAR,
         "mentor": timetable.mentor_id,
         "mentors": timetable.mentors.all(),
@@ -214,3 +244,21 @@ def first_free_day(event: Event) -> dt.date:
     """Today while the event lasts, otherwise its first day."""
     today = timezone.localdate()
     return today if event.starts_on <= today <= event.ends_on else event.starts_on
+
+
+class DuplicateForm(ActForm):
+    """A name for the copy of a timetable, and the day on which it begins."""
+
+    refusal_fields = {
+        "timetable_name_unique_in_event": "name",
+        "timetable_slots_do_not_overlap": "date",
+        "not_in_event": "date",
+        "time_does_not_exist": "date",
+        "end_before_start": "date",
+    }
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    date = DayField(label=gettext_lazy("First day"), help_text=gettext_lazy("The other days follow as they do now."))
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["date"].widget.attrs |= {"min": event.starts_on.isoformat(), "max": event.ends_on.isoformat()}

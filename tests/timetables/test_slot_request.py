@@ -1,0 +1,89 @@
+"""A mentor asks for a change that only an administrator may make; it reaches them with the way there."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from events.models import Notification
+from tests import making, reading
+from tests.sessions_app.conftest import Cast
+from tests.timetables.slots import address
+
+
+@pytest.fixture
+def anna(cast: Cast, client: Client) -> Client:
+    making.make_session(cast.annas_ten, cast.anna, cast.kelp)
+    client.force_login(cast.anna.user)
+    return client
+
+
+def notifications() -> list[tuple[str, str, str]]:
+    rows = Notification.objects.order_by("pk").select_related("user")
+    return [(row.user.name, row.text, row.url) for row in rows]
+
+
+def request(cast: Cast) -> str:
+    return address(cast.annas_ten, "request")
+
+
+def test_every_administrator_is_told_with_the_way_to_the_page(anna: Client, cast: Cast) -> None:
+    making.make_administrator("Bea Second")
+    gone = making.make_administrator("Cem Gone")
+    gone.is_active = False
+    gone.save()
+
+    page = anna.post(request(cast), {"wish": "move", "message": "After three, please"}, follow=True)
+
+    text = "Anna Berg asks to move the slot Sat 06 Mar, 12:00–12:20 in Anna's own: After three, please"
+    way = address(cast.annas_ten, "edit")
+    assert notifications() == [("Ada Admin", text, way), ("Bea Second", text, way)]
+    assert page.redirect_chain == [(cast.annas.get_absolute_url(), 302)]
+    assert reading.messages(page) == [
+        "Done: The administrators have been asked. They see your request in their notifications."
+    ]
+
+
+def test_a_removal_leads_to_the_page_that_removes(anna: Client, cast: Cast) -> None:
+    anna.post(request(cast), {"wish": "remove", "message": ""})
+    text = "Anna Berg asks to remove the slot Sat 06 Mar, 12:00–12:20 in Anna's own."
+    assert notifications() == [("Ada Admin", text, address(cast.annas_ten, "delete"))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({}, "wish", "This field is required."),
+        ({"wish": "sell"}, "wish", "Select a valid choice. sell is not one of the available choices."),
+        (
+            {"wish": "move", "message": "x" * 201},
+            "message",
+            "Ensure this value has at most 200 characters (it has 201).",
+        ),
+    ],
+)
+def test_what_cannot_be_is_told_beside_its_field(
+    anna: Client, cast: Cast, typed: dict[str, Any], field: str, sentence: str
+) -> None:
+    page = anna.post(request(cast), typed)
+    assert (reading.beside(page, field), notifications()) == ([sentence], [])
+
+
+def test_where_no_session_stands_there_is_nothing_to_ask(client: Client, cast: Cast) -> None:
+    client.force_login(cast.anna.user)
+
+    asked, done = client.get(request(cast)), client.post(request(cast), {"wish": "move"})
+
+    assert reading.content(asked).links()["Edit slot"] == address(cast.annas_ten, "edit")
+    assert done.status_code == 409
+    assert reading.on_top(done) == ["No session stands in this slot. You can change it yourself."]
+    assert notifications() == []
+
+
+def test_nobody_asks_about_the_slots_of_others(anna: Client, cast: Cast) -> None:
+    assert anna.post(address(cast.ten, "request"), {"wish": "move"}).status_code == 404
+
+
+def test_participants_ask_nothing(client: Client, cast: Cast) -> None:
+    client.force_login(cast.kim)
+    assert client.post(request(cast), {"wish": "move"}).status_code == 403
