@@ -1,6 +1,7 @@
 """What surrounds every page: where one can go, which event one is in, light or dark."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.access import Permission
-from events.models import User
+from events.models import Notification, User
 
 THEMES = ("system", "light", "dark")
 
@@ -16,10 +17,14 @@ THEMES = ("system", "light", "dark")
 OF_EVENT = (
     (_("Dashboard"), "home", "d", "dashboard", Permission.MANAGE_SESSIONS),
     (_("Sessions"), "calendar-days", "s", "session_list", Permission.SEE_SESSIONS),
-    (_("Timetables"), "table-cells", "t", "timetable_list", Permission.MANAGE_TIMETABLES),
+    (_("Timetables"), "table-cells", "t", "timetable_list", Permission.SEE_TIMETABLES),
+    (_("Board"), "view-columns", "b", "board", Permission.MANAGE_SESSIONS),
     (_("Mentors"), "academic-cap", "m", "mentor_list", Permission.MANAGE_PEOPLE),
     (_("Ideas/Teams"), "light-bulb", "i", "idea_list", Permission.MANAGE_PEOPLE),
 )
+# For whoever manages all timetables it is in each of them.
+OF_MENTOR = ((_("Availability"), "clock", "a", "availability_home", Permission.EDIT_SLOTS),)
+STANDS_FOR = {"availability": "availability_home"}  # pages that count as another's, where that can be reached
 OF_ORGANISATION = ((_("Events"), "building-library", "e", "event_list", Permission.SEE_SESSIONS),)
 
 
@@ -36,29 +41,45 @@ class Place:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context for base.html. Costs no query for administrators."""
+    """Context for base.html. Costs administrators one query, which counts what they have not read."""
     theme = request.COOKIES.get("theme", "")
     context: dict[str, Any] = {"theme": theme if theme in THEMES else "system", "navigation": []}
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return context
     event = getattr(request, "event", None)
-    groups = [[_place(request, *entry, args=[event.slug]) for entry in _allowed(user, OF_EVENT)]] if event else []
+    groups = [_of_event(request, user, event.slug)] if event else []
     groups.append([_place(request, *entry, args=[]) for entry in _allowed(user, OF_ORGANISATION)])
     return context | {
         "navigation": groups,
         "event": event,
         "may_manage": user.can(Permission.MANAGE_SESSIONS),
+        "bell_url": reverse("notification_list") if user.can(Permission.SEE_SESSIONS) else "",
+        "unread": cache(Notification.objects.visible_to(user).unread().count),  # asked once, where it is shown
         "events_url": reverse("event_list"),
         "search_url": reverse("session_list", args=[event.slug]) if event else "",
     }
+
+
+def _of_event(request: HttpRequest, user: User, slug: str) -> list[Place]:
+    own = () if user.can(Permission.MANAGE_TIMETABLES) else OF_MENTOR
+    entries = _allowed(user, (*OF_EVENT[:2], *own, *OF_EVENT[2:]))
+    match = request.resolver_match
+    here = STANDS_FOR.get(match.url_name or "", "") if match else ""
+    here = here if here in {entry[3] for entry in entries} else ""
+    return [_place(request, *entry, args=[slug], here=here) for entry in entries]
 
 
 def _allowed(user: User, entries: Any) -> Any:
     return [entry[:4] for entry in entries if user.can(entry[4])]
 
 
-def _place(request: HttpRequest, label: str, icon: str, shortcut: str, name: str, *, args: list[str]) -> Place:
+def _place(
+    request: HttpRequest, label: str, icon: str, shortcut: str, name: str, *, args: list[str], here: str = ""
+) -> Place:
+    """An entry; current when `here` is its name, else when its page or one below it is open."""
     url = reverse(name, args=args)
+    if here:
+        return Place(str(label), icon, shortcut, url, current=name == here)
     is_below = request.path.startswith(url) and name not in {"dashboard", "event_list"}
     return Place(str(label), icon, shortcut, url, current=is_below or request.path == url)

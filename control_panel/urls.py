@@ -10,6 +10,8 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("accounts/", include("allauth.account.urls")),
+    path("", include("sessions_app.calendar_urls")),
+    path("notifications/", include("events.notification_urls")),
     path("events/", include("events.urls")),
     path("events/<slug:event>/", views.Dashboard.as_view(), name="dashboard"),
     path("events/<slug:event>/", include("sessions_app.urls")),

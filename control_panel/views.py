@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
+from control_panel.homes import NOTHING, home_of
 from control_panel.shell import THEMES
 from events.access import Permission
 from events.models import Event
@@ -19,22 +21,20 @@ A_YEAR = 365 * 24 * 60 * 60
 
 
 class Home(PanelPage):
-    """Where signing in leads: the dashboard of the running event, or one's own next sessions."""
+    """Where signing in leads: the dashboard of the running event, or what one has to do as a mentor or in a team."""
 
     permission = Permission.SEE_SESSIONS
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.roles:  # type: ignore[union-attr]
-            return self.render("home.html", sessions=[])
+        if request.method == "GET" and not request.user.roles:  # type: ignore[union-attr]
+            return self.render("home.html", **NOTHING)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         if request.user.can(Permission.MANAGE_SESSIONS):
             event = Event.objects.visible_to(request.user).nearest_first().first()
             return HttpResponseRedirect(event.get_absolute_url() if event else reverse("event_list"))
-        own = Session.objects.visible_to(request.user).for_list().select_related("event")
-        events = Event.objects.visible_to(request.user).nearest_first()
-        return self.render("home.html", sessions=own.standing().upcoming().order_by("during", "pk")[:20], events=events)
+        return self.render("home.html", **home_of(request.user, now=timezone.now()))
 
 
 class Dashboard(EventPage):

@@ -30,7 +30,7 @@ class FormPage(PanelPage):
         return self.next_url(self.back())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(next=self.next_url(self.back()), **kwargs)
+        return super().get_context_data(**{"next": self.next_url(self.back()), **kwargs})
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         return self.ask(self.form())

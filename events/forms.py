@@ -186,7 +186,8 @@ class IdeaForm(TopicsForm):
     def clean_members(self) -> list[Person]:
         lines = enumerate(self.cleaned_data["members"].splitlines(), start=1)
         people = [person_in(line, number) for number, line in lines if line.strip()]
-        return list({person.email.lower(): person for person in people}.values())
+        by_address = {person.email.lower(): person for person in sorted(people, key=lambda person: bool(person.name))}
+        return list(by_address.values())
 
     @staticmethod
     def current(idea: Idea) -> dict[str, Any]:

@@ -137,12 +137,29 @@ def _sentences() -> dict[str, models.BaseConstraint]:
     return {rule.name: rule for model in apps.get_models() for rule in model._meta.constraints}
 
 
+@cache
+def _unique_fields() -> "dict[str, models.Field[Any, Any]]":
+    """Fields that are unique by themselves, under the name PostgreSQL gives to such a constraint."""
+    return {
+        f"{model._meta.db_table}_{field.column}_key": field
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if field.unique and not field.primary_key
+    }
+
+
 def explain(error: IntegrityError) -> ValidationError:
-    """The sentence for a violated constraint, found by its name; its code is that name or the rule's own code."""
+    """The sentence for a violated constraint, found by its name; its code is that name or the rule's own code.
+
+    For a field that is unique by itself they are those of `full_clean`.
+    """
     cause = error.__cause__
     name = cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None
     if rule := _sentences().get(name or ""):
         return ValidationError(rule.get_violation_error_message(), code=rule.violation_error_code or name)
+    if field := _unique_fields().get(name or ""):
+        params = {"model_name": field.model._meta.verbose_name, "field_label": field.verbose_name}
+        return ValidationError(field.error_messages["unique"], code="unique", params=params)
     if isinstance(cause, psycopg.errors.ForeignKeyViolation):
         message = _("Something this belongs to, or that belongs to it, has changed. Reload the page and try again.")
         return ValidationError(message, code=name or "foreign_key")

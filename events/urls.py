@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.views import events, ideas, mentors
+from events.views import booking, events, ideas, mentors
 
 MENTOR = "<slug:event>/mentors/<int:mentor>/"
 IDEA = "<slug:event>/ideas/<int:idea>/"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("", events.EventList.as_view(), name="event_list"),
     path("add/", events.EventAdd.as_view(), name="event_add"),
     path("<slug:event>/settings/", events.EventEdit.as_view(), name="event_edit"),
+    path("<slug:event>/settings/booking/", booking.BookingRulesEdit.as_view(), name="booking_rules"),
     path("<slug:event>/mentors/", mentors.MentorList.as_view(), name="mentor_list"),
     path("<slug:event>/mentors/add/", mentors.MentorAdd.as_view(), name="mentor_add"),
     path(f"{MENTOR}edit/", mentors.MentorEdit.as_view(), name="mentor_edit"),

@@ -18,7 +18,7 @@ from sessions_app.free_slots import free_slots, nearest
 from sessions_app.history import history_of
 from sessions_app.models import Outcome, Session
 from sessions_app.obstacles import name_obstacle
-from timetables.models import Slot, Timetable
+from timetables.models import Slot, SlotQuerySet, Timetable
 
 GroupedChoices = list[tuple[str, list[tuple[int, str]]]]
 
@@ -73,10 +73,14 @@ class SlotForm(ActForm):
         if mentor is None:
             self.offer([], empty=_("Choose a mentor first"), name_timetable=False)
             return
-        idea, own = self.chosen_idea(), self.session
-        free = list(free_slots(self.event, mentor=mentor, timetable=timetable, idea=idea, apart_from=own))
+        free = list(self.free(mentor))
         empty = _("Choose a slot (%(count)d free)") % {"count": len(free)} if free else _("No free slot here")
         self.offer(free, empty=empty, name_timetable=timetable is None)
+
+    def free(self, mentor: Mentor) -> SlotQuerySet:
+        """What can be chosen now for this mentor, with the timetable and team chosen so far."""
+        where, who = self.chosen_timetable(), self.chosen_idea()
+        return free_slots(self.event, mentor=mentor, timetable=where, idea=who, apart_from=self.session)
 
     def offer(self, slots: list[Slot], *, empty: str, name_timetable: bool) -> None:
         """Offer these. Any slot of the event stays a valid shape: a taken one is refused by the rule, by name."""
@@ -96,21 +100,22 @@ class SlotForm(ActForm):
         """Tell each refusal with the session that stands in the way, and offer the nearest free slots."""
         slot, mentor = self.chosen("slot"), self.chosen_mentor()
         for leaf in leaves(error):
-            named = name_obstacle(
-                leaf,
-                event=self.event,
-                slot=slot,
-                mentor=mentor,
-                idea=self.chosen_idea(),
-                number=self.cleaned_data.get("number"),
-                apart_from=self.session,
-            )
-            super().refuse(named)
+            super().refuse(self.named(leaf))
         if slot and mentor and {"slot", "idea"} & self.errors.keys():
-            where, who = self.chosen_timetable(), self.chosen_idea()
-            free = free_slots(self.event, mentor=mentor, timetable=where, idea=who, apart_from=self.session)
-            self.nearest = nearest(free.upcoming(), slot.during)
+            self.nearest = nearest(self.free(mentor).upcoming(), slot.during)
         self.offer_slots()
+
+    def named(self, leaf: ValidationError) -> ValidationError:
+        """A refusal with the session that stands in the way."""
+        return name_obstacle(
+            leaf,
+            event=self.event,
+            slot=self.chosen("slot"),
+            mentor=self.chosen_mentor(),
+            idea=self.chosen_idea(),
+            number=self.cleaned_data.get("number"),
+            apart_from=self.session,
+        )
 
 
 class SessionForm(SlotForm):
@@ -241,3 +246,22 @@ class OutcomeForm(ActForm):
     outcome = forms.ChoiceField(
         label=gettext_lazy("What happened"), required=False, choices=[("", ""), *Outcome.choices]
     )
+
+
+class FeedForm(ActForm):
+    """What a calendar feed shows beside the sessions."""
+
+    with_free_slots = forms.BooleanField(
+        label=gettext_lazy("Show free slots too"),
+        required=False,
+        help_text=gettext_lazy("They stand in the calendar without blocking the time."),
+    )
+
+    def __init__(self, *args: Any, can_show_slots: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not can_show_slots:
+            del self.fields["with_free_slots"]
+
+    def facts(self) -> dict[str, Any]:
+        """What CalendarFeed.make takes."""
+        return dict(self.cleaned_data)

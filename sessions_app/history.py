@@ -27,14 +27,15 @@ def history_of(session: Session) -> list[Entry]:
     by_meeting: dict[int, list[Any]] = {}
     for change in meetings:
         by_meeting.setdefault(change.pgh_obj_id, []).append(change)
-    told = list(_steps(own, lambda before, after: _session_sentences(before, after, names)))
+    told = list(steps(own, lambda before, after: session_sentences(before, after, names)))
     for changes in by_meeting.values():
-        told += _steps(changes, lambda before, after: _meeting_sentences(before, after, names))
+        told += steps(changes, lambda before, after: meeting_sentences(before, after, names))
     entries = [Entry(change.pgh_created_at, who[author_id(change)], sentence) for change, sentence in told]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def _steps(changes: list[Any], tell: Any) -> Iterator[tuple[Any, str]]:
+def steps(changes: list[Any], tell: Any) -> Iterator[tuple[Any, str]]:
+    """Each change of one row, the first one first, with each sentence that tells it from the one before."""
     for before, after in pairwise([None, *changes]):
         for sentence in tell(before, after):
             yield after, sentence
@@ -56,7 +57,8 @@ class Names:
         return self.ideas.get(pk, _("a deleted team")) if pk else _("nobody")
 
 
-def _session_sentences(before: Any, after: Any, names: Names) -> Iterator[str]:
+def session_sentences(before: Any, after: Any, names: Names) -> Iterator[str]:
+    """What was done to a session between two rows of its history; `before` is None at first."""
     if after.pgh_label == "delete":
         yield _("deleted the session")
     elif before is None:
@@ -90,7 +92,8 @@ def _changed_facts(before: Any, after: Any, names: Names) -> Iterator[str]:
         yield _("removed the slot it was cancelled in")
 
 
-def _meeting_sentences(before: Any, after: Any, names: Names) -> Iterator[str]:
+def meeting_sentences(before: Any, after: Any, names: Names) -> Iterator[str]:
+    """The same of a meeting."""
     if after.pgh_label == "delete":
         yield _("deleted a cancelled meeting")
     elif before is None:

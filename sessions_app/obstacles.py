@@ -1,11 +1,15 @@
 """Who stands in the way: turn a rule's general sentence into one that names the session in question."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from events.models import Event, Idea, Mentor
+from events.booking_words import moment_in_words
+from events.models import Event, Idea, Mentor, User
 from sessions_app.models import Session
 from timetables.models import Slot
 
@@ -14,6 +18,24 @@ def when(session: Session) -> str:
     """Short and on the current clocks: "Sat 10:20"."""
     start = timezone.localtime(session.during.lower)
     return f"{date_format(start, 'D')} {start:%H:%M}"
+
+
+def who_was_faster(slot: Slot, mentors: Iterable[Mentor], *, user: User) -> str:
+    """Who has these mentors in the slot, as far as this person may see it; else empty.
+
+    "Session 12 with Kelp, booked by kim@example.org on Sat 6 Mar, 10:20".
+    """
+    holders = Session.objects.visible_to(user).standing().overlapping(slot.during).filter(mentor__in=mentors)
+    holder = holders.select_related("idea").order_by("during", "pk").first()
+    if holder is None:
+        return ""
+    facts: dict[str, Any] = {"number": holder.number, "team": holder.idea}
+    meeting = holder.active_meeting
+    if meeting is None:
+        return _("Session %(number)d with %(team)s") % facts if holder.idea else _("Session %(number)d") % facts
+    who = meeting.made_by.email if meeting.made_by else _("somebody")
+    facts |= {"who": who, "at": moment_in_words(meeting.made_at)}
+    return _("Session %(number)d with %(team)s, booked by %(who)s on %(at)s") % facts
 
 
 def name_obstacle(

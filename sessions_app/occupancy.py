@@ -6,16 +6,16 @@ at its time, anywhere. Where nobody sits yet, it is free until a session stands 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, Count, Exists, Min, OuterRef, Subquery, When
+from django.db.models import BooleanField, Case, Count, Exists, Min, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from events.models import Mentor
+from events.models import Mentor, User
 from sessions_app.models import Session
 from timetables.models import Slot, SlotQuerySet, Timetable, TimetableQuerySet
 from timetables.spans import start_of
@@ -57,6 +57,7 @@ class Row:
     sessions: list[Session]
     free_mentors: list[Mentor]
     is_free: bool
+    is_bookable: bool = False
 
     @property
     def state(self) -> str:
@@ -84,18 +85,40 @@ def seated_in(timetable: Timetable) -> list[Mentor]:
     return list(timetable.mentors.select_related("user").order_by("user__name", "pk"))
 
 
-def days_of(timetable: Timetable) -> list[Day]:
-    """The timetable's slots by day, in a number of queries that does not depend on how many there are."""
-    seated = seated_in(timetable)
-    busy = Session.objects.standing().filter(mentor__in=seated, during__overlap=OuterRef("during"))
-    slots: Any = with_freedom(timetable.slots.all()).annotate(busy=ArraySubquery(busy.values("mentor"))).in_order()
-    sessions = _by_slot(timetable.sessions.exclude(slot=None).for_list().order_by("mentor__user__name", "pk"))
+def days_of(
+    timetable: Timetable,
+    seated: list[Mentor],
+    *,
+    seen_by: User | None = None,
+    bookable_from: datetime | None = None,
+) -> list[Day]:
+    """The timetable's slots by day, in a number of queries that does not depend on how many there are.
+
+    seen_by        shows this person's sessions alone; to others than administrators a slot is free when somebody
+                   who sits there can be booked in it, with nothing then or with a session that waits for a team
+    bookable_from  the earliest start that this person may book; None when they may not book at all
+    """
+    sees_all = seen_by is None or seen_by.is_administrator
+    standing = Session.objects.standing()
+    busy, waiting = (
+        standing.filter(mentor__in=seated, during__overlap=OuterRef("during")),
+        Q(slot=OuterRef("pk"), idea=None),
+    )
+    taken = busy if sees_all else busy.exclude(waiting)
+    slots: Any = with_freedom(timetable.slots.all()).annotate(
+        busy=ArraySubquery(taken.values("mentor")), has_waiting=Exists(standing.filter(waiting))
+    )
+    shown = timetable.sessions.visible_to(seen_by) if seen_by else timetable.sessions.all()
+    sessions = _by_slot(shown.exclude(slot=None).for_list().order_by("mentor__user__name", "pk"))
 
     def row(slot: Any) -> Row:
         free = [mentor for mentor in seated if mentor.pk not in slot.busy]
-        return Row(slot, sessions.get(slot.pk, []), free, slot.is_free)
+        is_free = slot.is_free if sees_all else bool(free)
+        is_in_time = bookable_from is not None and start_of(slot.during) >= bookable_from
+        is_bookable = is_in_time and (is_free or bool(free) or slot.has_waiting)
+        return Row(slot, sessions.get(slot.pk, []), free, is_free, is_bookable)
 
-    by_day = groupby(slots, key=lambda slot: timezone.localtime(start_of(slot.during)).date())
+    by_day = groupby(slots.in_order(), key=lambda slot: timezone.localtime(start_of(slot.during)).date())
     return [Day(day, [row(slot) for slot in group]) for day, group in by_day]
 
 

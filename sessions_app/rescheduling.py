@@ -1,9 +1,12 @@
 """A slot moves, and with it everything that was agreed for it."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from events.access import Permission
 from events.integrity import act
 from events.models import Idea, Mentor, User
 from sessions_app.models import Meeting, Session
@@ -17,9 +20,10 @@ def move_slot(slot: Slot, *, during: Span, by: User | None) -> None:
     """Give the slot another time. The sessions in it move along, and calendars hear of their meetings' new time.
 
     Raises ValidationError, and moves nothing, when the time overlaps another slot of the timetable, or a mentor or
-    team of a standing session in it has another session then.
+    team of a standing session in it has another session then; for a mentor also when a session stands in it.
     """
     _hold(slot)
+    require_may_change(Session.objects.standing().filter(slot=slot), by=by)
     if slot.during == during:
         return
     slot.during = during
@@ -41,6 +45,13 @@ def _hold(slot: Slot) -> None:
         raise ValidationError(_("This slot has been removed meanwhile."), code="gone") from None
 
 
+def require_may_change(sessions: Iterable[Session], *, by: User | None) -> None:
+    """Where sessions stand only an administrator moves or removes the slot. Raises ValidationError for others."""
+    if by and not by.can(Permission.MANAGE_SESSIONS) and any(sessions):
+        message = _("A session stands in this slot. Ask an administrator to change it.")
+        raise ValidationError(message, code="ask_administrator")
+
+
 def name_collision(refusal: ValidationError, *, slot: Slot, during: Span) -> ValidationError:
     """The same refusal, naming the session that cannot move and the one in its way; else as it came."""
     who = {"mentor_not_double_booked": "mentor", "team_not_double_booked": "idea"}.get(refusal.code or "")
@@ -51,7 +62,7 @@ def name_collision(refusal: ValidationError, *, slot: Slot, during: Span) -> Val
     blocked = moving.filter(**{f"{who}__in": others.values(who)}).select_related("mentor__user", "idea").first()
     if blocked is None:
         return refusal
-    holder = others.select_related("timetable").get(**{who: getattr(blocked, who)})
+    holder = others.select_related("timetable").filter(**{who: getattr(blocked, who)}).order_by("during")[0]
     return _collision(refusal, blocked=blocked, who=str(getattr(blocked, who)), holder=holder)
 
 

@@ -18,6 +18,11 @@ def at(minutes: int, length: int = 20) -> Span:
     return Span(start, start + timedelta(minutes=length), "[)")
 
 
+def at_moment(start: datetime, length: int = 20) -> Span:
+    """The span of `length` minutes from an aware moment."""
+    return Span(start, start + timedelta(minutes=length), "[)")
+
+
 def make_user(name: str = "Ada Admin", **fields: Any) -> User:
     email = fields.pop("email", f"{name.split()[0].lower()}@example.org")
     return User.objects.create_user(email, "password", name=name, **fields)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -25,6 +26,14 @@ ZONE = "Europe/Tallinn"
 LINK = "https://meet.example.org/{event}-{number}"
 SEED = 300
 DAYS_AHEAD = 120
+# Teams book for themselves; the limits leave every team room, that of participant@ too.
+BOOKING_RULES: dict[str, Any] = {
+    "self_booking": True,
+    "booking_notice": 30,
+    "meetings_per_team": 8,
+    "meetings_per_team_and_day": 3,
+    "cancellation_notice": 120,
+}
 FRIDAY = 4
 
 
@@ -69,6 +78,7 @@ def make_event(cast: Cast, today: date) -> Event:
         ends_on=last_day(today),
         time_zone=ZONE,
         meeting_link_template=LINK,
+        **BOOKING_RULES,
     )
     event.mentors.set(cast.mentors)
     make_regular_timetables(event, cast)

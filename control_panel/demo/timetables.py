@@ -48,13 +48,21 @@ def make_regular_timetables(event: Event, cast: Cast) -> None:
     for name, place, places in REGULAR:
         mentors = [cast.mentors[number] for number in places]
         spans = spans_of(REGULAR_HOURS, event, minutes=REGULAR_MINUTES)
-        make_timetable(Timetable(event=event, name=name, place=place), mentors, spans, by=cast.administrator)
+        timetable = Timetable(event=event, name=name, place=place, slot_minutes=REGULAR_MINUTES)
+        make_timetable(timetable, mentors, spans, by=cast.administrator)
 
 
 def make_custom_timetables(event: Event, cast: Cast) -> None:
     for row in CUSTOM:
         mentor = cast.mentors[row.mentor]
-        timetable = Timetable(event=event, name=f"{row.title} · {mentor}", place=row.place, mentor=mentor)
+        timetable = Timetable(
+            event=event,
+            name=f"{row.title} · {mentor}",
+            place=row.place,
+            mentor=mentor,
+            slot_minutes=row.minutes,
+            gap_minutes=row.gap,
+        )
         spans = spans_of(row.hours, event, minutes=row.minutes, gap=row.gap)
         make_timetable(timetable, [], spans, by=cast.administrator)
 

@@ -32,6 +32,7 @@ STATE_PATHS = {
     "check": "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM5.5 8l2 2 3.5-4",
     "person-x": "M8.5 4.5a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0zM1.5 14a4.5 4.5 0 0 1 8.3-2.4M11 9.5l4 4M15 9.5l-4 4",
     "x": "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM6 6l4 4M10 6l-4 4",
+    "pencil": "M2.5 13.5l.8-3.3 7.4-7.4a1.4 1.4 0 0 1 2 0l.5.5a1.4 1.4 0 0 1 0 2l-7.4 7.4z",
     "clock": "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 4.5V8l2.5 1.5",
 }
 
@@ -46,6 +47,9 @@ STATES = {
     "free": ("circle", pgettext_lazy("slot state", "Free")),
     "taken": ("calendar-check", pgettext_lazy("slot state", "Taken")),
     "past": ("clock", pgettext_lazy("slot state", "Past")),
+    "elsewhere": ("person-x", pgettext_lazy("state of a mentor in a slot", "Elsewhere")),
+    "draft": ("pencil", pgettext_lazy("timetable state", "Draft")),
+    "published": ("check", pgettext_lazy("timetable state", "Published")),
 }
 
 
@@ -91,6 +95,13 @@ def time_range(during: Range, show: str = "all", also: str = "") -> SafeString:
         words = f"{day(start)}, {words}"
     moment_shown = format_html('<time datetime="{}">{}</time>', start.isoformat(), words)
     return moment_shown + _elsewhere(start, end, also) if also else moment_shown
+
+
+@register.simple_tag
+def time_elsewhere(during: Range, zone: str) -> SafeString:
+    """The range on the clocks of another IANA zone, quietly; nothing where they show the same, or for no zone."""
+    start, end = timezone.localtime(during.lower), timezone.localtime(during.upper)
+    return _elsewhere(start, end, zone) if zone else SafeString("")
 
 
 def _elsewhere(start: datetime, end: datetime, zone: str) -> SafeString:

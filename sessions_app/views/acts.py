@@ -101,7 +101,7 @@ class MeetingMaking(SessionAct):
     done = gettext_lazy("The meeting of %(session)s has been made.")
 
     def initial(self) -> dict[str, Any]:
-        return {"link": self.event.meeting_link(self.session.number)}
+        return {"link": self.session.timetable.link or self.event.meeting_link(self.session.number)}
 
     def obstacle(self) -> ValidationError | None:
         if not self.session.has_active_meeting:
@@ -117,15 +117,16 @@ class MeetingAct(SessionAct):
     """An act on the session's active meeting; refused with a sentence when it has none."""
 
     def obstacle(self) -> ValidationError | None:
-        if self.session.active_meeting:
-            return None
+        return None if self.session.active_meeting else self.no_meeting()
+
+    def no_meeting(self) -> ValidationError:
         message = _("%(session)s has no active meeting.") % {"session": self.session}
         return ValidationError(message, code="no_meeting")
 
     def act(self, facts: dict[str, Any]) -> None:
         meeting = self.session.active_meeting
-        if refusal := self.obstacle():
-            raise refusal
+        if meeting is None:
+            raise self.no_meeting()
         self.act_on(meeting, facts)
 
     def act_on(self, meeting: Meeting, facts: dict[str, Any]) -> None:

@@ -6,9 +6,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from events.access import Permission
 from events.pages import EventPage, leaves
+from sessions_app.booking import terms_of
 from sessions_app.history import history_of
 from sessions_app.models import Outcome, Session
 from sessions_app.models.session import SessionQuerySet
@@ -45,4 +47,5 @@ class SessionPage(EventPage):
             meetings=self.session.meetings.visible_to(self.request.user).for_page(),
             outcomes=Outcome.choices,
             history=history_of(self.session) if may_manage else [],
+            terms=terms_of(self.session, user=self.request.user, now=timezone.now()),
         )

@@ -1,16 +1,16 @@
-"""Add, edit and move a session."""
+"""Add and edit a session."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.access import Permission
-from events.pages import EventPage, Request
-from sessions_app.forms import SessionForm, SlotForm
+from events.form_pages import EventFormPage
+from events.pages import Request
+from sessions_app.forms import SessionForm
 from sessions_app.models import Session
 from sessions_app.views.base import SessionPage
 
@@ -23,58 +23,53 @@ def typed(data: QueryDict) -> dict[str, str]:
     return {name: str(data[name]) for name in SessionForm.base_fields if name in data}
 
 
-class SessionAdd(EventPage):
+class SessionFormPage(EventFormPage):
+    """The form of a session: asked for the free slots it is drawn again, not judged."""
+
     permission = Permission.MANAGE_SESSIONS
+    template_name = "sessions_app/session_form.html"
+    session: Session | None = None
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        back = reverse("session_list", args=[self.event.slug])
-        return super().get_context_data(next=self.next_url(back), **kwargs)
+    def form(self, data: QueryDict | None = None) -> SessionForm:
+        return self.filled(data=data, initial=self.current() if data is None else {})
 
-    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
-        prefilled = {name: request.GET[name] for name in PREFILLED if name in request.GET}
-        prefilled["number"] = str(Session.objects.next_number(self.event))
-        return self.ask(SessionForm(event=self.event, initial=prefilled))
+    def filled(self, **content: Any) -> SessionForm:
+        return SessionForm(event=self.event, session=self.session, **content)
+
+    def current(self) -> dict[str, Any]:
+        """What the form holds at first."""
+        raise NotImplementedError
 
     def post(self, request: Request, **kwargs: Any) -> HttpResponse:
         if CHOOSING in request.POST:
-            return self.ask(SessionForm(event=self.event, initial=typed(request.POST)))
-        form = SessionForm(request.POST, event=self.event)
-        if not form.is_valid():
-            return self.ask(form)
-        try:
-            session = Session.add(**form.facts(), by=request.user)
-        except ValidationError as refusal:
-            form.refuse(refusal)
-            return self.ask(form, status=409)
-        messages.success(request, _("%(session)s has been added.") % {"session": session})
-        return HttpResponseRedirect(session.get_absolute_url())
-
-    def ask(self, form: SessionForm, *, status: int = 200) -> HttpResponse:
-        return self.render("sessions_app/session_form.html", status=status, form=form)
+            return self.ask(self.filled(initial=typed(request.POST)))
+        return super().post(request, **kwargs)
 
 
-class SessionEdit(SessionPage):
-    permission = Permission.MANAGE_SESSIONS
+class SessionAdd(SessionFormPage):
+    def current(self) -> dict[str, Any]:
+        prefilled = {name: self.request.GET[name] for name in PREFILLED if name in self.request.GET}
+        return prefilled | {"number": str(Session.objects.next_number(self.event))}
+
+    def act(self, form: SessionForm) -> str:
+        self.added = Session.add(**form.facts(), by=self.request.user)
+        return _("%(session)s has been added.") % {"session": self.added}
+
+    def back(self) -> str:
+        return reverse("session_list", args=[self.event.slug])
+
+    def after(self) -> str:
+        return self.added.get_absolute_url()
+
+
+class SessionEdit(SessionPage, SessionFormPage):
+    session: Session
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         if self.session.is_canceled:
             message = _("%(session)s is cancelled. Reinstate it first.") % {"session": self.session}
             return self.show(refusal=ValidationError(message, code="canceled"), status=409)
-        return self.ask(SessionForm(event=self.event, session=self.session, initial=self.current()))
-
-    def post(self, request: Request, **kwargs: Any) -> HttpResponse:
-        if CHOOSING in request.POST:
-            return self.ask(SessionForm(event=self.event, session=self.session, initial=typed(request.POST)))
-        form = SessionForm(request.POST, event=self.event, session=self.session)
-        if not form.is_valid():
-            return self.ask(form)
-        try:
-            self.session.edit(**form.facts(), seen=form.cleaned_data["seen"], by=request.user)
-        except ValidationError as refusal:
-            form.refuse(refusal)
-            return self.ask(form, status=409)
-        messages.success(request, _("%(session)s has been saved.") % {"session": self.session})
-        return HttpResponseRedirect(self.next_url(self.session.get_absolute_url()))
+        return super().get(request, **kwargs)
 
     def current(self) -> dict[str, Any]:
         names = ("mentor", "timetable", "slot", "idea")
@@ -82,30 +77,9 @@ class SessionEdit(SessionPage):
         texts = {"description": self.session.description, "number": self.session.number}
         return facts | texts | {"seen": self.session.last_change}
 
-    def ask(self, form: SessionForm, *, status: int = 200) -> HttpResponse:
-        return self.render("sessions_app/session_form.html", status=status, form=form)
+    def act(self, form: SessionForm) -> str:
+        self.session.edit(**form.facts(), seen=form.cleaned_data["seen"], by=self.request.user)
+        return _("%(session)s has been saved.") % {"session": self.session}
 
-
-class SessionMove(SessionPage):
-    """Take a session, with its meeting, to another free slot of its mentor."""
-
-    permission = Permission.MANAGE_SESSIONS
-
-    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
-        form = SlotForm(event=self.event, session=self.session)
-        form.offer_slots()
-        return self.render("sessions_app/session_move.html", form=form)
-
-    def post(self, request: Request, **kwargs: Any) -> HttpResponse:
-        form = SlotForm(request.POST, event=self.event, session=self.session)
-        if not form.is_valid():
-            form.offer_slots()
-            return self.render("sessions_app/session_move.html", form=form)
-        try:
-            self.session.move(slot=form.cleaned_data["slot"], by=request.user)
-        except ValidationError as refusal:
-            form.refuse(refusal)
-            return self.render("sessions_app/session_move.html", form=form, status=409)
-        message = _("%(session)s has been moved to %(slot)s.")
-        messages.success(request, message % {"session": self.session, "slot": self.session.slot})
-        return HttpResponseRedirect(self.session.get_absolute_url())
+    def back(self) -> str:
+        return self.session.get_absolute_url()

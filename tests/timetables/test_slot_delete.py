@@ -43,7 +43,11 @@ def test_nothing_happens_to_a_session_before_it_is_decided(admin: Client, cast: 
     asked, done = admin.get(delete(cast.ten)), admin.post(delete(cast.ten))
 
     assert concerned(asked) == ["Session 1 Open: Anna Berg with Kelp. nothing chosen"]
-    assert reading.on_top(done) == ["What becomes of session 1: Choose one of these."]
+    assert done.status_code == 409
+    assert reading.on_top(done) == [
+        "A session stands in this slot. Move or cancel the session first.",
+        "What becomes of session 1: Choose one of these.",
+    ]
     assert (is_there(cast.ten), Session.objects.get(pk=session.pk).state) == (True, "open")
 
 

@@ -174,7 +174,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     for number in range(count):
         making.make_meeting(making.make_session(making.make_slot(cast.hall, 100 + 20 * number), cast.anna, cast.kelp))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = admin.get(URL, {"mentor": str(cast.anna.pk), "q": "kelp", "sort": "idea"})
 
     assert len(reading.rows(page)) == count

@@ -1,0 +1,43 @@
+"""What stands on somebody's home page: one part for what they do as a mentor, one for each of their teams."""
+
+from datetime import datetime
+from typing import Any
+
+from events.access import Permission
+from events.models import Event, Mentor, User
+from sessions_app.glance import glance
+from sessions_app.models import Outcome
+from sessions_app.news import news_for
+from sessions_app.team_home import team_homes
+from sessions_app.upcoming import upcoming
+
+NOTHING: dict[str, Any] = {
+    "mentor": None,
+    "own_zone": "",
+    "coming": [],
+    "more_coming": 0,
+    "ended": [],
+    "figures": [],
+    "news": [],
+    "teams": [],
+    "events": [],
+    "outcomes": Outcome.choices,
+}
+
+
+def home_of(user: User, *, now: datetime) -> dict[str, Any]:
+    """The page's context, in a number of queries that depends on nothing but the roles."""
+    mentor = Mentor.objects.filter(user=user).first() if user.can(Permission.EDIT_SLOTS) else None
+    events = list(Event.objects.visible_to(user).nearest_first())
+    own = upcoming(user, now=now)
+    return NOTHING | {
+        "mentor": mentor,
+        "own_zone": mentor.time_zone if mentor else "",
+        "coming": own.next,
+        "more_coming": len(own.ahead) - len(own.next),
+        "ended": own.ended,
+        "figures": glance(mentor, own.led_by(user), events, now=now),
+        "news": news_for(mentor, events=events, now=now),
+        "teams": team_homes(user, now=now) if user.can(Permission.BOOK) else [],
+        "events": events,
+    }

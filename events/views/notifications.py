@@ -1,0 +1,50 @@
+"""What somebody has been told inside the panel: their own notifications, and marking them as read."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.access import Permission
+from events.models import Notification, NotificationQuerySet
+from events.pages import PanelPage, Request
+
+PER_PAGE = 50
+
+
+class NotificationPage(PanelPage):
+    """A page of one's own notifications; nobody opens anybody else's."""
+
+    permission = Permission.SEE_SESSIONS
+
+    def scope(self) -> NotificationQuerySet:
+        return Notification.objects.visible_to(self.request.user)
+
+
+class NotificationList(NotificationPage):
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
+        page = Paginator(self.scope().latest_first(), PER_PAGE).get_page(request.GET.get("page"))
+        return self.render("events/notification_list.html", page=page)
+
+
+class NotificationReading(NotificationPage):
+    """One has been read; `next` may lead on to what it speaks of."""
+
+    def post(self, request: Request, **kwargs: Any) -> HttpResponse:
+        get_object_or_404(self.scope(), pk=kwargs["notification"]).read(by=request.user)
+        return HttpResponseRedirect(self.next_url(reverse("notification_list")))
+
+
+class NotificationsReading(NotificationPage):
+    """All have been read."""
+
+    def post(self, request: Request, **kwargs: Any) -> HttpResponse:
+        count = self.scope().read(by=request.user)
+        said = ngettext("%(count)d notification marked as read.", "%(count)d notifications marked as read.", count)
+        messages.success(request, said % {"count": count} if count else _("All notifications were read already."))
+        return HttpResponseRedirect(self.next_url(reverse("notification_list")))

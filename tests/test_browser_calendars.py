@@ -1,0 +1,104 @@
+"""Calendar addresses and the grid of a timetable in a real browser."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from sessions_app.models import CalendarFeed
+from tests import making
+from tests.browser import Pages, Scheme
+from tests.sessions_app.conftest import Cast, make_cast
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    """Anna and Boris sit in the hall; session 1 is booked, 2 cancelled."""
+    cast = make_cast()
+    cast.hall.mentors.set([cast.anna, cast.boris])
+    making.make_meeting(making.make_session(cast.ten, cast.anna, cast.kelp))
+    making.make_session(cast.half_past, cast.boris, cast.moss).cancel(reason="", by=None)
+    CalendarFeed.make(by=cast.admin, timetable=cast.hall)
+    return cast
+
+
+def paths(cast: Cast) -> list[str]:
+    hall = cast.hall.get_absolute_url()
+    ways = ["", "duplicate/", "publication/", "withdrawal/", "edit/"]
+    feed = CalendarFeed.objects.get()
+    return [*(f"{hall}{way}" for way in ways), "/calendars/", "/calendars/add/", f"/calendars/{feed.pk}/revocation/"]
+
+
+def test_a_mentor_makes_an_address_and_copies_it(pages: Pages, cast: Cast) -> None:
+    page = pages.open(user=cast.anna.user)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/calendars/")
+    page.get_by_role("link", name="Make an address").click()
+    page.get_by_label("Show free slots too").check()
+    page.get_by_role("button", name="Make the address").click()
+
+    page.get_by_role("button", name="Copy").click()
+
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    feed = CalendarFeed.objects.get(user=cast.anna.user)
+    assert feed.with_free_slots
+    assert page.evaluate("navigator.clipboard.readText()") == feed.address
+
+
+def test_without_javascript_the_address_can_be_copied_by_hand(pages: Pages, cast: Cast) -> None:
+    CalendarFeed.make(by=cast.anna.user, user=cast.anna.user)
+    page = pages.open(user=cast.anna.user, javascript=False)
+    page.goto("/calendars/")
+
+    expect(page.get_by_role("textbox", name="Secret address 1 of Anna Berg")).to_be_editable(editable=False)
+    expect(page.get_by_role("button", name="Copy")).not_to_be_visible()
+
+
+def test_a_free_seat_leads_to_booking_it(pages: Pages, cast: Cast) -> None:
+    page = pages.open(user=cast.admin)
+    page.goto(cast.hall.get_absolute_url())
+
+    page.get_by_role("link", name="Free: book Boris Adamov, Sat 06 Mar, 12:00").click()
+
+    assert page.url.endswith(f"/slots/{cast.ten.pk}/book/?mentor={cast.boris.pk}")
+
+
+def test_on_a_phone_nothing_scrolls_sideways(pages: Pages, cast: Cast) -> None:
+    phone = pages.open(screen="phone", user=cast.admin)
+    for path in paths(cast):
+        phone.goto(path)
+        assert phone.evaluate("document.scrollingElement.scrollWidth") == 390, path
+
+
+def test_the_head_and_the_times_of_a_large_grid_stay_in_sight(pages: Pages, cast: Cast) -> None:
+    names = ("Cara", "Dora", "Emil", "Fred", "Gina", "Hugo", "Ivar", "Jana", "Kira", "Lena")
+    cast.hall.mentors.add(*[making.make_mentor(f"{name} Long-Surname", event=cast.event) for name in names])
+    for number in range(30):
+        making.make_slot(cast.hall, 60 + 20 * number)
+    page = pages.open(user=cast.admin)
+    page.goto(cast.hall.get_absolute_url())
+    frame = page.locator(".mentor-grid-frame").first
+
+    frame.evaluate("frame => frame.scrollTo(600, 500)")
+
+    expect(frame.get_by_role("columnheader", name="Time")).to_be_in_viewport()
+    expect(frame.get_by_role("columnheader", name="Hugo")).to_be_in_viewport()
+    times = frame.get_by_role("rowheader")
+    assert times.nth(20).bounding_box()["x"] - frame.bounding_box()["x"] < 2  # type: ignore[index]
+
+
+def violations(page: Page, rules: dict[str, Any]) -> list[str]:
+    found = Axe().run(page, options=rules).response["violations"]
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize(("scheme", "rules"), [("light", {}), ("dark", {"runOnly": ["color-contrast"]})])
+def test_no_page_keeps_anybody_out(pages: Pages, cast: Cast, scheme: Scheme, rules: dict[str, Any]) -> None:
+    page = pages.open(scheme=scheme, user=cast.admin, bypass_csp=True)
+    found = {}
+    for path in paths(cast):
+        page.goto(path)
+        found[path] = violations(page, rules)
+
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
