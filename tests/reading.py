@@ -54,7 +54,14 @@ class Reader(HTMLParser):
         super().__init__()
         self.path = [Node("", {})]
 
+    def end_cell(self) -> None:
+        """A cell ends where the next one begins, or its row ends: HTML leaves its end tag optional."""
+        if self.path[-1].tag == "td":
+            self.path.pop()
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"td", "th"}:
+            self.end_cell()
         node = Node(tag, {name: value or "" for name, value in attrs})
         self.path[-1].children.append(node)
         if tag not in VOID_ELEMENTS:
@@ -66,6 +73,8 @@ class Reader(HTMLParser):
             self.path.pop()
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "tr":
+            self.end_cell()
         assert self.path.pop().tag == tag, f"</{tag}> closes nothing"
 
     def handle_data(self, data: str) -> None:

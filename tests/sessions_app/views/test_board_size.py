@@ -16,7 +16,7 @@ CENTURY = 36_524 * 24 * 60  # minutes: what is still to come
 
 @pytest.fixture
 def large(cast: Cast) -> Cast:
-    """100 mentors with 60 slots each of their own, long team names; half of it booked, the largest page there is."""
+    """100 mentors with 60 slots each of their own, all of it booked by teams with long names: the largest page."""
     Slot.objects.all().delete()
     people = [User(email=f"m{n}@example.org", name=f"Mentor Number {n:03}") for n in range(100)]
     mentors = Mentor.objects.bulk_create([Mentor(user=user) for user in User.objects.bulk_create(people)])
@@ -38,7 +38,6 @@ def large(cast: Cast) -> Cast:
             idea=ideas[n // 60],
         )
         for n, slot in enumerate(slots)
-        if n % 2
     ]
     sessions = Session.objects.bulk_create(taken)
     Meeting.objects.bulk_create([Meeting(session=session, idea=session.idea) for session in sessions])
