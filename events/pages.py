@@ -104,6 +104,7 @@ class ListPage(EventPage):
             page=self.get_page(filters.qs),
             pills=list(pills(filters, request)),
             clear_url=request.path,
+            here=request.get_full_path(),
         )
         response["Vary"] = "HX-Request, Cookie"
         return response

@@ -26,9 +26,6 @@ class IdeaList(ListPage):
     def get_queryset(self) -> QuerySet[Idea]:
         return self.event.ideas.for_list().with_figures()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(here=self.request.get_full_path(), **kwargs)
-
 
 class IdeaFormPage(EventFormPage):
     permission = Permission.MANAGE_PEOPLE

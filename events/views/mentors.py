@@ -26,9 +26,6 @@ class MentorList(ListPage):
     def get_queryset(self) -> QuerySet[Mentor]:
         return Mentor.objects.of(self.event).for_list().with_figures(self.event)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(here=self.request.get_full_path(), **kwargs)
-
 
 class MentorFormPage(EventFormPage):
     permission = Permission.MANAGE_PEOPLE

@@ -211,10 +211,6 @@ class Session(models.Model):
     def has_active_meeting(self) -> bool:
         return self.state not in (State.OPEN, State.CANCELED)
 
-    @property
-    def has_begun(self) -> bool:
-        return self.during.lower <= timezone.now()
-
     def is_recordable_by(self, user: User) -> bool:
         """The question of `recordable_by`, of this session, which must have an active meeting."""
         return self.has_active_meeting and (user.is_administrator or self.mentor.user_id == user.pk)

@@ -21,9 +21,6 @@ class SessionList(ListPage):
     def get_queryset(self) -> QuerySet[Session]:
         return Session.objects.visible_to(self.request.user).filter(event=self.event).for_list()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(here=self.request.get_full_path(), **kwargs)
-
 
 class SessionDetail(SessionPage):
     permission = Permission.SEE_SESSIONS

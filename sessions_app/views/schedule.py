@@ -25,9 +25,6 @@ class TimetableList(ListPage):
         timetables = Timetable.objects.visible_to(self.request.user).filter(event=self.event)
         return with_figures(timetables.for_list()).prefetch_related("mentors__user")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(here=self.request.get_full_path(), **kwargs)
-
 
 class TimetableDetail(TimetablePage):
     permission = Permission.SEE_TIMETABLES
