@@ -139,6 +139,9 @@ CACHES = {
     }
 }
 
+# Work for `manage.py worker`. Kept in the database: enqueued with the change it follows from, or not at all.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 # --- Applications --------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -161,6 +164,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
     "django_htmx",
     "django_tomselect",
     "heroicons",

@@ -16,4 +16,5 @@ urlpatterns = [
     path("events/<slug:event>/", views.Dashboard.as_view(), name="dashboard"),
     path("events/<slug:event>/", include("sessions_app.urls")),
     path("events/<slug:event>/", include("timetables.urls")),
+    path("events/<slug:event>/", include("mentorship.urls")),
 ]

@@ -16,6 +16,9 @@ class Permission(Enum):
     SEE_TIMETABLES = auto()
     EDIT_SLOTS = auto()
     MANAGE_TIMETABLES = auto()
+    SEE_REQUESTS = auto()
+    ASK = auto()
+    MANAGE_REQUESTS = auto()
     MANAGE_PEOPLE = auto()
     MANAGE_EVENTS = auto()
 
@@ -25,6 +28,20 @@ class Role(Enum):
 
     ADMINISTRATOR = frozenset(Permission)
     MENTOR = frozenset(
-        {Permission.SEE_SESSIONS, Permission.RECORD_OUTCOMES, Permission.SEE_TIMETABLES, Permission.EDIT_SLOTS}
+        {
+            Permission.SEE_SESSIONS,
+            Permission.RECORD_OUTCOMES,
+            Permission.SEE_TIMETABLES,
+            Permission.EDIT_SLOTS,
+            Permission.SEE_REQUESTS,
+        }
     )
-    PARTICIPANT = frozenset({Permission.SEE_SESSIONS, Permission.SEE_TIMETABLES, Permission.BOOK})
+    PARTICIPANT = frozenset(
+        {
+            Permission.SEE_SESSIONS,
+            Permission.SEE_TIMETABLES,
+            Permission.BOOK,
+            Permission.SEE_REQUESTS,
+            Permission.ASK,
+        }
+    )

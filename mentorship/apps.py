@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class MentorshipConfig(AppConfig):
     name = "mentorship"
     verbose_name = "Mentorship requests"
+
+    def ready(self) -> None:
+        from mentorship.scheduling import give_back_requests  # models can be loaded only now
+        from sessions_app.letting_go import LETTING_GO
+
+        if give_back_requests not in LETTING_GO:
+            LETTING_GO.append(give_back_requests)

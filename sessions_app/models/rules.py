@@ -96,4 +96,5 @@ SESSION_RULES = [
         violation_error_message=gettext_lazy("Who cancelled a session is kept together with when."),
     ),
     CompositeKey(fields=["id", "standing_idea"], name="session_with_standing_idea"),
+    CompositeKey(fields=["id", "mentor"], name="session_with_mentor"),
 ]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from events.history import keeps_history
 from events.integrity import act
 from events.models import Event, Idea, LockableQuerySet, Mentor, User, when_field, who_field
+from sessions_app.letting_go import let_go
 from sessions_app.models.rules import SESSION_RULES
 from timetables.models import Slot, Timetable
 from timetables.spans import Span
@@ -265,6 +266,8 @@ class Session(models.Model):
         self.require_standing()
         self._require_unchanged_since(seen)
         self._require_same_team(idea)
+        if self.idea and self.idea != idea:
+            let_go(self, why=_("Session %(number)d went to another team.") % {"number": self.number}, by=by)
         is_rescheduled = (self.slot_id, self.mentor_id) != (slot.pk, mentor.pk)
         self.mentor, self.idea, self.description, self.number = mentor, idea, description, number or self.number
         self._put_in(slot)
@@ -288,6 +291,8 @@ class Session(models.Model):
         self.hold()
         self.require_standing()
         self._require_no_meeting(_("Session %(number)d has an active meeting. Cancel the meeting first."))
+        why = _("Session %(number)d was cancelled: %(reason)s") if reason else _("Session %(number)d was cancelled.")
+        let_go(self, why=why % {"number": self.number, "reason": reason}, by=by)
         self.canceled_at, self.canceled_by, self.cancellation_reason = now or timezone.now(), by, reason
         self.full_clean()
         self.save()
@@ -310,6 +315,7 @@ class Session(models.Model):
         """Delete the session with its cancelled meetings. Raises ValidationError under an active meeting."""
         self.hold()
         self._require_no_meeting(_("Session %(number)d has an active meeting. Cancel the meeting first."))
+        let_go(self, why=_("Session %(number)d was deleted.") % {"number": self.number}, by=by)
         self.meetings.all().delete()
         self.delete()
 

@@ -1,0 +1,38 @@
+"""Who: events, the people in them, the ideas their teams work on, and what is told to them."""
+
+from events.models.base import LockableQuerySet, time_zone_choices, when_field, who_field
+from events.models.event import RESERVED_SLUGS, Event, EventQuerySet
+from events.models.importing import Import
+from events.models.joining import Application, Invitation
+from events.models.mail import Mail, MailQuerySet
+from events.models.notification import Kind, Notification, NotificationQuerySet
+from events.models.people import Mentor, MentorQuerySet, User, UserManager
+from events.models.photo import Photo
+from events.models.team import Idea, IdeaQuerySet
+from events.models.topic import Topic
+
+__all__ = [
+    "RESERVED_SLUGS",
+    "Application",
+    "Event",
+    "EventQuerySet",
+    "Idea",
+    "IdeaQuerySet",
+    "Import",
+    "Invitation",
+    "Kind",
+    "LockableQuerySet",
+    "Mail",
+    "MailQuerySet",
+    "Mentor",
+    "MentorQuerySet",
+    "Notification",
+    "NotificationQuerySet",
+    "Photo",
+    "Topic",
+    "User",
+    "UserManager",
+    "time_zone_choices",
+    "when_field",
+    "who_field",
+]

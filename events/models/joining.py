@@ -1,0 +1,89 @@
+"""How people come in: invited by mail, or by an event's link and code, and then into a team."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from events.models.base import when_field, who_field
+from events.models.event import Event
+from events.models.people import User
+from events.models.team import Idea
+
+
+class Invitation(models.Model):
+    """A link by mail that signs its receiver in, once. The secret is the key and a proof only we can make."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations", verbose_name=_("person"))
+    event = models.ForeignKey(Event, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("event"))
+    created_at = models.DateTimeField(_("sent"), db_default=Now(), editable=False)
+    created_by = who_field(_("sent by"))
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = when_field(_("accepted at"))
+    revoked_at = when_field(_("revoked at"))
+    revoked_by = who_field(_("revoked by"))
+
+    class Meta:
+        verbose_name = _("invitation")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_by=None) | Q(revoked_at__isnull=False),
+                name="invitation_revoked_by_has_time",
+                violation_error_code="invitation_revoked_by_has_time",
+                violation_error_message=_("Who revoked an invitation is kept together with when."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def undecided(self) -> Self:
+        return self.filter(accepted_at=None, refused_at=None)
+
+
+class Application(models.Model):
+    """Somebody asks to join a team; a member or an administrator decides."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="applications", verbose_name=_("idea/team"))
+    user = models.ForeignKey(User, models.CASCADE, related_name="applications", verbose_name=_("person"))
+    asked_at = models.DateTimeField(_("asked at"), db_default=Now(), editable=False)
+    accepted_at = when_field(_("accepted at"))
+    accepted_by = who_field(_("accepted by"))
+    refused_at = when_field(_("refused at"))
+    refused_by = who_field(_("refused by"))
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("application")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["idea", "user"],
+                condition=Q(accepted_at=None, refused_at=None),
+                name="application_waits_once",
+                violation_error_code="application_waits_once",
+                violation_error_message=_("This person has asked to join this team already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(refused_at=None),
+                name="application_decided_once",
+                violation_error_code="application_decided_once",
+                violation_error_message=_("This has been decided already. Reload the page."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(accepted_by=None) | Q(accepted_at__isnull=False))
+                & (Q(refused_by=None) | Q(refused_at__isnull=False)),
+                name="application_decided_by_has_time",
+                violation_error_code="application_decided_by_has_time",
+                violation_error_message=_("Who decided is kept together with when."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.idea}"

@@ -1,0 +1,94 @@
+"""Mails on their way: written in the transaction of the change they tell of, sent by a worker afterwards."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from events.models.base import when_field, who_field
+from events.models.event import Event
+from events.models.notification import Kind
+from events.models.people import User
+
+LEASE = timedelta(minutes=5)  # a worker that has not said by then what came of it is taken for dead
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own; all of them for an administrator."""
+        return self if user.is_administrator else self.filter(user=user)
+
+    def waiting(self) -> Self:
+        """Neither sent nor given up."""
+        return self.filter(sent_at=None, dropped_at=None)
+
+    def due(self, now: datetime) -> Self:
+        """Those to be sent now: nobody else is sending them, or whoever was has fallen silent."""
+        unclaimed = Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE)
+        return self.waiting().filter(unclaimed, due_at__lte=now).order_by("due_at", "pk")
+
+    def stuck(self) -> Self:
+        """Those that wait after at least one try failed."""
+        return self.waiting().filter(attempts__gt=0)
+
+
+class Mail(models.Model):
+    """One mail to one person, whole: whoever sends it asks nothing else of the database.
+
+    Mails of one thread that nobody has begun to send are one mail, which says the latest.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="mails", verbose_name=_("person"))
+    event = models.ForeignKey(Event, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("event"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True, default="", db_default="")
+    thread = models.CharField(max_length=120, blank=True, default="", db_default="", editable=False)
+    subject = models.CharField(_("subject"), max_length=250)
+    text = models.TextField(_("text"))
+    html = models.TextField(blank=True, default="", db_default="")
+    calendar = models.TextField(_("calendar invitation"), blank=True, default="", db_default="")
+    # What the person knows once they have read it; the next mail of the thread says what is different.
+    facts = models.JSONField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("written"), db_default=Now(), editable=False)
+    due_at = models.DateTimeField(_("not before"), db_default=Now())
+    attempts = models.PositiveSmallIntegerField(_("tries"), default=0, db_default=0)
+    error = models.CharField(_("why it is stuck"), max_length=500, blank=True, default="", db_default="")
+    claimed_at = when_field(_("being sent since"))
+    sent_at = when_field(_("sent at"))
+    dropped_at = when_field(_("given up at"))
+    dropped_by = who_field(_("given up by"))
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(sent_at=None, dropped_at=None), name="mail_to_send"),
+            models.Index(fields=["user", "thread", "-id"], name="mails_of_a_thread"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "thread"],
+                condition=Q(claimed_at=None, sent_at=None, dropped_at=None) & ~Q(thread=""),
+                name="mail_waits_once_in_thread",
+                violation_error_code="mail_waits_once_in_thread",
+                violation_error_message=_("A mail about this waits for this person already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(dropped_at=None),
+                name="mail_sent_or_given_up",
+                violation_error_code="mail_sent_or_given_up",
+                violation_error_message=_("This mail has been sent, so it cannot be given up."),
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_by=None) | Q(dropped_at__isnull=False),
+                name="mail_dropped_by_has_time",
+                violation_error_code="mail_dropped_by_has_time",
+                violation_error_message=_("Who gave a mail up is kept together with when."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

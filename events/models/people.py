@@ -1,0 +1,131 @@
+"""Who: the people who sign in, and the mentors among them."""
+
+from functools import cached_property, reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Count, Exists, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from events.access import Permission, Role
+from events.models.base import LockableQuerySet, time_zone_choices
+from events.models.topic import Topic
+
+if TYPE_CHECKING:
+    from events.models.event import Event
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Save a person; without a password they sign in with a code sent by email."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """The first administrator, made by `manage.py createsuperuser`."""
+        return self.create_user(email, password, is_administrator=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in with an email address. What they may do follows from what they are."""
+
+    email = models.EmailField(
+        _("email"), unique=True, error_messages={"unique": _("Someone has this address already.")}
+    )
+    name = models.CharField(_("name"), max_length=150)
+    is_administrator = models.BooleanField(_("administrator"), default=False, db_default=False)
+    is_active = models.BooleanField(_("active"), default=True, db_default=True)
+    created_at = models.DateTimeField(_("added"), db_default=models.functions.Now(), editable=False)
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, default="", db_default="", help_text=_("Empty: as the browser asks.")
+    )
+    # Opted out of, not into: a new kind of mail reaches everybody until they say otherwise.
+    unwanted_mail = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("mail not wanted"), blank=True, default=list, db_default=[]
+    )
+
+    objects = UserManager()
+
+    EMAIL_FIELD = USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="email_unique_whatever_its_case",
+                violation_error_code="email_unique_whatever_its_case",
+                violation_error_message=_("Someone has this email address already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """Every role this person holds, in any event."""
+        held = {
+            Role.ADMINISTRATOR: self.is_administrator,
+            Role.MENTOR: not self.is_administrator and Mentor.objects.filter(user=self).exists(),
+            Role.PARTICIPANT: not self.is_administrator and self._takes_part(),
+        }
+        return frozenset(role for role, holds in held.items() if holds)
+
+    def _takes_part(self) -> bool:
+        """Whether they are in a team, or joined an event without one."""
+        ways = (relation.through._default_manager.filter(user=self) for relation in (User.ideas, User.joined_events))
+        return User.objects.filter(reduce(or_, (Q(Exists(way)) for way in ways)), pk=self.pk).exists()
+
+    def can(self, permission: Permission) -> bool:
+        """Whether one of this person's roles includes the permission."""
+        return any(permission in role.value for role in self.roles)
+
+
+class MentorQuerySet(LockableQuerySet["Mentor"]):
+    def of(self, event: "Event") -> Self:
+        return self.filter(events=event)
+
+    def with_figures(self, event: "Event") -> Self:
+        """How many standing sessions and custom timetables each has in the event."""
+        standing = Q(sessions__event=event, sessions__canceled_at=None)
+        own = Q(custom_timetables__event=event)
+        return self.annotate(
+            session_count=Count("sessions", filter=standing, distinct=True),
+            timetable_count=Count("custom_timetables", filter=own, distinct=True),
+        )
+
+    def for_list(self) -> Self:
+        return self.select_related("user").prefetch_related("topics").order_by(Lower("user__name"), "pk")
+
+
+class Mentor(models.Model):
+    """A person's mentor profile: one over all events."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="mentor", verbose_name=_("person"))
+    headline = models.CharField(_("headline"), max_length=160, blank=True, db_default="")
+    bio = models.TextField(_("about"), max_length=4000, blank=True, db_default="")
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, choices=time_zone_choices, default="UTC", db_default="UTC"
+    )
+    topics = models.ManyToManyField(Topic, related_name="mentors", blank=True, verbose_name=_("topics"))
+    events = models.ManyToManyField("events.Event", related_name="mentors", blank=True, verbose_name=_("events"))
+
+    objects = MentorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mentor")
+
+    def __str__(self) -> str:
+        return self.user.name

@@ -1,0 +1,330 @@
+"""A team asks for help: what was asked, and what became of it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.history import keeps_history
+from events.integrity import act
+from events.models import Event, Idea, LockableQuerySet, Mentor, Topic, User, when_field, who_field
+from mentorship.rules import REQUEST_RULES
+from sessions_app.models import Session
+from timetables.spans import Span
+
+
+class Urgency(models.IntegerChoices):
+    """How soon a team needs help, in its own view."""
+
+    WHENEVER = 1, gettext_lazy("Whenever it suits")
+    TODAY = 2, gettext_lazy("Today would help")
+    STUCK = 3, gettext_lazy("Urgent: we are stuck")
+
+
+class State(models.TextChoices):
+    """Where a request stands, in the words of the screen. Derived from who/when pairs, never stored."""
+
+    PENDING = "pending", gettext_lazy("Pending")
+    ASSIGNED = "assigned", gettext_lazy("Assigned")
+    SCHEDULED = "scheduled", gettext_lazy("Scheduled")
+    DECLINED = "declined", gettext_lazy("Declined")
+    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+
+
+OPEN = Q(scheduled_at=None, declined_at=None, withdrawn_at=None)
+OF_STATE = {
+    State.PENDING: OPEN & Q(assigned_at=None),
+    State.ASSIGNED: OPEN & Q(assigned_at__isnull=False),
+    State.SCHEDULED: Q(scheduled_at__isnull=False),
+    State.DECLINED: Q(declined_at__isnull=False),
+    State.WITHDRAWN: Q(withdrawn_at__isnull=False),
+}
+
+
+class MentorshipRequestQuerySet(LockableQuerySet["MentorshipRequest"]):
+    def visible_to(self, user: User) -> Self:
+        """Administrators see all, participants their team's, mentors those assigned to them."""
+        if user.is_administrator:
+            return self
+        return self.filter(Q(idea__in=Idea.objects.filter(members=user)) | Q(mentor__user=user))
+
+    def changeable_by(self, user: User) -> Self:
+        """Which this person may edit and withdraw: administrators all, others those of their own teams."""
+        return self if user.is_administrator else self.filter(idea__in=Idea.objects.filter(members=user))
+
+    def in_state(self, state: str) -> Self:
+        """The same question as `MentorshipRequest.state`, asked of the database."""
+        return self.filter(OF_STATE[State(state)])
+
+    def waiting(self) -> Self:
+        """Neither scheduled nor declined nor withdrawn: somebody has to do something."""
+        return self.filter(OPEN)
+
+    def longest_first(self) -> Self:
+        """As they have waited; one that came back keeps its age."""
+        return self.order_by("requested_at", "pk")
+
+    def overdue(self, now: datetime) -> Self:
+        """Those that wait longer than their event promises."""
+        minutes = models.ExpressionWrapper(
+            models.F("event__promised_answer") * timedelta(minutes=1), output_field=models.DurationField()
+        )
+        return self.waiting().filter(requested_at__lt=models.Value(now) - minutes)
+
+    def before(self, request: "MentorshipRequest") -> Self:
+        """Those of its event that have waited longer and wait still."""
+        older = Q(requested_at__lt=request.requested_at) | Q(requested_at=request.requested_at, pk__lt=request.pk)
+        return self.waiting().filter(older, event=request.event_id)
+
+    def for_list(self) -> Self:
+        people = self.select_related("idea", "mentor__user", "wished_mentor__user", "session", "event")
+        return people.prefetch_related("topics")
+
+
+@keeps_history("MentorshipRequestChange")
+class MentorshipRequest(models.Model):
+    """Pending, then assigned to a mentor, then scheduled in a session; or declined, or withdrawn.
+
+    When its session is cancelled it comes back to the queue, with its age and the reason.
+    """
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="requests", verbose_name=gettext_lazy("event"))
+    # Idea and session have no foreign key of their own: the composite ones say more, and they check it.
+    idea = models.ForeignKey(
+        Idea, models.DO_NOTHING, db_constraint=False, related_name="requests", verbose_name=gettext_lazy("idea/team")
+    )
+    goal = models.TextField(gettext_lazy("what you want to achieve"), max_length=4000)
+    topics = models.ManyToManyField(Topic, related_name="requests", blank=True, verbose_name=gettext_lazy("topics"))
+    wished_mentor = models.ForeignKey(
+        Mentor,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="wishes",
+        verbose_name=gettext_lazy("mentor wished for"),
+    )
+    urgency = models.PositiveSmallIntegerField(
+        gettext_lazy("urgency"), choices=Urgency, default=Urgency.WHENEVER, db_default=Urgency.WHENEVER
+    )
+    times = ArrayField(
+        DateTimeRangeField(), verbose_name=gettext_lazy("times that suit"), blank=True, default=list, db_default=[]
+    )
+    requested_at = models.DateTimeField(gettext_lazy("asked at"), default=timezone.now, db_default=Now())
+    requested_by = who_field(gettext_lazy("asked by"))
+    mentor = models.ForeignKey(
+        Mentor, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name=gettext_lazy("mentor")
+    )
+    assigned_at = when_field(gettext_lazy("assigned at"))
+    assigned_by = who_field(gettext_lazy("assigned by"))
+    session = models.ForeignKey(
+        Session,
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="requests",
+        verbose_name=gettext_lazy("session"),
+    )
+    scheduled_at = when_field(gettext_lazy("scheduled at"))
+    scheduled_by = who_field(gettext_lazy("scheduled by"))
+    declined_at = when_field(gettext_lazy("declined at"))
+    declined_by = who_field(gettext_lazy("declined by"))
+    decline_reason = models.CharField(
+        gettext_lazy("reason"), max_length=300, blank=True, default="", db_default="", editable=False
+    )
+    withdrawn_at = when_field(gettext_lazy("withdrawn at"))
+    withdrawn_by = who_field(gettext_lazy("withdrawn by"))
+    # When and why it last came back to the queue; who did that stands in the history of the session.
+    returned_at = when_field(gettext_lazy("returned at"))
+    return_reason = models.CharField(
+        gettext_lazy("why it is back"), max_length=500, blank=True, default="", db_default="", editable=False
+    )
+
+    objects = MentorshipRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("mentorship request")
+        verbose_name_plural = gettext_lazy("mentorship requests")
+        constraints = REQUEST_RULES
+        indexes = [
+            models.Index(fields=["event", "requested_at", "id"], condition=OPEN, name="requests_waiting"),
+            models.Index(fields=["event", "-requested_at", "-id"], name="requests_of_event"),
+        ]
+
+    def __str__(self) -> str:
+        return _("Request of %(team)s") % {"team": self.idea}
+
+    def get_absolute_url(self) -> str:
+        return reverse("request_detail", args=[self.event.slug, self.pk])
+
+    # Questions
+
+    @property
+    def state(self) -> State:
+        if self.withdrawn_at:
+            return State.WITHDRAWN
+        if self.declined_at:
+            return State.DECLINED
+        if self.scheduled_at:
+            return State.SCHEDULED
+        return State.ASSIGNED if self.assigned_at else State.PENDING
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in (State.PENDING, State.ASSIGNED)
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == State.PENDING
+
+    @property
+    def history(self) -> "models.QuerySet[Any]":
+        """The rows the database wrote at each change, the first one first."""
+        return self.changes.order_by("pgh_id")  # type: ignore[attr-defined]  # made by keeps_history
+
+    def age(self, now: datetime) -> timedelta:
+        """How long it has waited, or waited in the end."""
+        return (self.scheduled_at or self.declined_at or self.withdrawn_at or now) - self.requested_at
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether it waits longer than the event promises."""
+        return self.is_waiting and self.age(now) > timedelta(minutes=self.event.promised_answer)
+
+    # Acts
+
+    @classmethod
+    @act
+    def submit(
+        cls,
+        *,
+        idea: Idea,
+        goal: str,
+        by: User,
+        topics: Iterable[Topic] = (),
+        wished_mentor: Mentor | None = None,
+        urgency: int = Urgency.WHENEVER,
+        times: Iterable[Span] = (),
+    ) -> "MentorshipRequest":
+        """Ask for help for the team; it goes to the end of the queue.
+
+        times   spans that suit the team, aware; none means any time
+        """
+        request = cls(event_id=idea.event_id, idea=idea, requested_by=by)
+        request._say(goal, topics, wished_mentor, urgency, times)
+        return request
+
+    @act
+    def edit(
+        self,
+        *,
+        goal: str,
+        by: User,
+        topics: Iterable[Topic] = (),
+        wished_mentor: Mentor | None = None,
+        urgency: int = Urgency.WHENEVER,
+        times: Iterable[Span] = (),
+    ) -> None:
+        """Say it better; its place in the queue stays. Raises ValidationError unless it is pending."""
+        self.hold()
+        self.require_pending()
+        self._say(goal, topics, wished_mentor, urgency, times)
+
+    @act
+    def withdraw(self, *, by: User, now: datetime | None = None) -> None:
+        """The team needs no help any more. Raises ValidationError once it is scheduled or closed."""
+        self.hold()
+        self.require_waiting()
+        self._unassign()
+        self.withdrawn_at, self.withdrawn_by = now or timezone.now(), by
+        self._keep()
+
+    @act
+    def assign(self, *, mentor: Mentor, by: User, now: datetime | None = None) -> None:
+        """Choose who will help; it may be somebody else than before, as long as nothing is scheduled.
+
+        Raises ValidationError for a mentor who does not take part in the event, and once it is scheduled or closed.
+        """
+        self.hold()
+        self.require_waiting()
+        if not mentor.events.filter(pk=self.event_id).exists():
+            message = _("%(mentor)s does not take part in this event. Add them to the event, or choose another mentor.")
+            raise ValidationError(message, code="mentor_not_in_event", params={"mentor": mentor})
+        self.mentor, self.assigned_at, self.assigned_by = mentor, now or timezone.now(), by
+        self._keep()
+
+    @act
+    def decline(self, *, reason: str, by: User, now: datetime | None = None) -> None:
+        """Say that no mentor will be found, and why. Raises ValidationError once it is scheduled or closed."""
+        self.hold()
+        self.require_waiting()
+        self._unassign()
+        self.declined_at, self.declined_by, self.decline_reason = now or timezone.now(), by, reason
+        self._keep()
+
+    @act
+    def reopen(self, *, by: User) -> None:
+        """Take a decline or a withdrawal back: it waits again, with its age. Raises ValidationError otherwise."""
+        self.hold()
+        if self.state not in (State.DECLINED, State.WITHDRAWN):
+            raise ValidationError(_("This request waits already, or is scheduled."), code="waiting")
+        self.declined_at = self.declined_by = self.withdrawn_at = self.withdrawn_by = None
+        self.decline_reason = ""
+        self._keep()
+
+    # How acts are made
+
+    def settle(self, session: Session, *, by: User, now: datetime | None = None) -> None:
+        """Called inside the act that made the session: this is where help will be given."""
+        self.session, self.scheduled_at, self.scheduled_by = session, now or timezone.now(), by
+        if self.mentor_id != session.mentor_id or not self.assigned_at:
+            self.mentor, self.assigned_at, self.assigned_by = session.mentor, self.scheduled_at, by
+        self.returned_at, self.return_reason = None, ""
+        self._keep()
+
+    def give_back(self, *, reason: str, now: datetime | None = None) -> None:
+        """Called inside the act that takes its session away: it waits again, with its age and the reason."""
+        self.session = self.scheduled_at = self.scheduled_by = None
+        self._unassign()
+        self.returned_at, self.return_reason = now or timezone.now(), reason[:500]
+        self._keep()
+
+    def hold(self) -> None:
+        """Lock the request and read it afresh. Lock mentors and ideas first, if at all."""
+        if not MentorshipRequest.objects.all().hold([self.pk]):
+            raise ValidationError(_("This request has been deleted meanwhile."), code="gone")
+        rows = MentorshipRequest.objects.select_related("event", "idea", "mentor__user", "session", "wished_mentor")
+        self.refresh_from_db(from_queryset=rows)
+
+    def require_waiting(self) -> None:
+        if not self.is_waiting:
+            message = _("This request is “%(state)s” already. Reload the page to see what became of it.")
+            raise ValidationError(message, code="not_waiting", params={"state": self.state.label})
+
+    def require_pending(self) -> None:
+        self.require_waiting()
+        if not self.is_pending:
+            message = _("%(mentor)s is assigned to this request, so it stays as it is. Withdraw it and ask anew.")
+            raise ValidationError(message, code="not_pending", params={"mentor": self.mentor})
+
+    def _say(
+        self, goal: str, topics: Iterable[Topic], wished: Mentor | None, urgency: int, times: Iterable[Span]
+    ) -> None:
+        self.goal, self.wished_mentor, self.urgency, self.times = goal, wished, urgency, list(times)
+        self._keep()
+        self.topics.set(topics)
+
+    def _unassign(self) -> None:
+        self.mentor = self.assigned_at = self.assigned_by = None
+
+    def _keep(self) -> None:
+        self.full_clean()
+        self.save()

@@ -1,0 +1,40 @@
+"""A request becomes a session with its meeting; and comes back to the queue when the session is taken away."""
+
+from datetime import datetime
+
+from events.integrity import act
+from events.models import Idea, Mentor, User
+from mentorship.models import MentorshipRequest
+from sessions_app.booking import book
+from sessions_app.models import Meeting, Session
+from timetables.models import Slot
+
+
+@act
+def schedule(
+    request: MentorshipRequest, *, slot: Slot, mentor: Mentor, by: User, now: datetime | None = None
+) -> Meeting:
+    """Book the mentor in the slot for the request's team: session and meeting are made, and the request is settled.
+
+    Assigns the mentor too when nobody, or somebody else, was. Raises ValidationError when the request is scheduled
+    or closed already, the mentor does not take part in the event, or as `book` does.
+    """
+    Mentor.objects.all().hold([mentor.pk])
+    Idea.objects.all().hold([request.idea_id])
+    request.hold()
+    request.require_waiting()
+    if request.mentor != mentor:
+        request.assign(mentor=mentor, by=by, now=now)
+    meeting = book(slot, mentor=mentor, idea=request.idea, description=request.goal, by=by, now=now)
+    request.settle(meeting.session, by=by, now=now)
+    return meeting
+
+
+def give_back_requests(session: Session, why: str, by: User | None) -> None:
+    """The session goes: the request it answered waits again, with its age and the reason.
+
+    Runs inside the act that takes the session away.
+    """
+    for request in MentorshipRequest.objects.filter(session=session):
+        request.hold()
+        request.give_back(reason=why)

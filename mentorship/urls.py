@@ -1,0 +1,5 @@
+"""Paths of mentorship requests, below /events/<event>/."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
