@@ -3,7 +3,7 @@
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 PORT ?= 8000
-WORKERS ?= $(shell nproc 2>/dev/null | awk '{ print $$1 > 4 ? 4 : $$1 }')
+WORKERS ?= $(shell nproc 2>/dev/null | awk '{ print ($$1 > 4 ? 4 : $$1) }')
 
 # Programs are called as modules: the scripts in .venv/bin break where the path of the folder is very long.
 RUN := .venv/bin/python
