@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from events.models.notification import Kind
 from events.models.people import User
 
 LEASE = timedelta(minutes=5)  # a worker that has not said by then what came of it is taken for dead
+UNCLAIMED = Q(claimed_at=None, sent_at=None, dropped_at=None)
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
@@ -24,6 +25,10 @@ class MailQuerySet(models.QuerySet["Mail"]):
     def waiting(self) -> Self:
         """Neither sent nor given up."""
         return self.filter(sent_at=None, dropped_at=None)
+
+    def unclaimed(self) -> Self:
+        """Those that wait and that nobody has begun to send: they can still be replaced or taken back."""
+        return self.filter(UNCLAIMED)
 
     def due(self, now: datetime) -> Self:
         """Those to be sent now: nobody else is sending them, or whoever was has fallen silent."""
@@ -60,6 +65,13 @@ class Mail(models.Model):
     dropped_at = when_field(_("given up at"))
     dropped_by = who_field(_("given up by"))
 
+    waits_in = models.GeneratedField(
+        expression=Case(When(UNCLAIMED & ~Q(thread=""), then=F("thread"))),
+        output_field=models.CharField(max_length=120, null=True),
+        db_persist=True,
+        editable=False,
+    )
+
     objects = MailQuerySet.as_manager()
 
     class Meta:
@@ -70,8 +82,7 @@ class Mail(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "thread"],
-                condition=Q(claimed_at=None, sent_at=None, dropped_at=None) & ~Q(thread=""),
+                fields=["user", "waits_in"],
                 name="mail_waits_once_in_thread",
                 violation_error_code="mail_waits_once_in_thread",
                 violation_error_message=_("A mail about this waits for this person already."),
