@@ -185,7 +185,7 @@ def seam(*, by: models.Model | None) -> Iterator[None]:
 def act(method: Callable[P, R]) -> Callable[P, R]:
     """Wrap a method that writes: keyword-only `by`, one seam, and a deadlock tried once more.
 
-    Raises ValidationError when a rule refuses; the object is then as it was before.
+    Raises ValidationError when a rule refuses; the object it is about, its first argument, is then as it was before.
     """
 
     @wraps(method)
@@ -193,7 +193,7 @@ def act(method: Callable[P, R]) -> Callable[P, R]:
         outermost = not connection.in_atomic_block
         for attempt in (1, 2):
             try:
-                with _unchanged_if_refused(args[0]), seam(by=cast("models.Model | None", kwargs["by"])):
+                with _unchanged_if_refused(*args[:1]), seam(by=cast("models.Model | None", kwargs["by"])):
                     return method(*args, **kwargs)
             except OperationalError as error:
                 if not isinstance(error.__cause__, RETRIED):
@@ -207,7 +207,7 @@ def act(method: Callable[P, R]) -> Callable[P, R]:
 
 
 @contextmanager
-def _unchanged_if_refused(target: object) -> Iterator[None]:
+def _unchanged_if_refused(target: object = None) -> Iterator[None]:
     if not isinstance(target, models.Model):
         yield
         return

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from events.integrity import act
 from events.models import Idea, Mentor, User
+from mentorship import telling
 from mentorship.models import MentorshipRequest
 from sessions_app.booking import book
 from sessions_app.models import Meeting, Session
@@ -12,29 +13,42 @@ from timetables.models import Slot
 
 @act
 def schedule(
-    request: MentorshipRequest, *, slot: Slot, mentor: Mentor, by: User, now: datetime | None = None
+    request: MentorshipRequest,
+    *,
+    slot: Slot,
+    mentor: Mentor,
+    by: User,
+    now: datetime | None = None,
+    quiet: bool = False,
 ) -> Meeting:
     """Book the mentor in the slot for the request's team: session and meeting are made, and the request is settled.
 
-    Assigns the mentor too when nobody, or somebody else, was. Raises ValidationError when the request is scheduled
-    or closed already, the mentor does not take part in the event, or as `book` does.
+    Assigns the mentor too when nobody, or somebody else, was. Locks mentor, team, session and request, in this order:
+    of those who schedule one request at once the first gets it.
+
+    quiet   nobody is told
+
+    Raises ValidationError when the request is scheduled or closed already, the mentor does not take part in the
+    event, or as `book` does.
     """
     Mentor.objects.all().hold([mentor.pk])
     Idea.objects.all().hold([request.idea_id])
-    request.hold()
+    request.reread()
     request.require_waiting()
-    if request.mentor != mentor:
-        request.assign(mentor=mentor, by=by, now=now)
+    request.require_of_event(mentor)
     meeting = book(slot, mentor=mentor, idea=request.idea, description=request.goal, by=by, now=now)
+    request.hold()
+    request.require_waiting()  # asked again: it may have been declined while the session was made
     request.settle(meeting.session, by=by, now=now)
     return meeting
 
 
 def give_back_requests(session: Session, why: str, by: User | None) -> None:
-    """The session goes: the request it answered waits again, with its age and the reason.
+    """The session goes: the request it answered waits again, with its age and the reason, and those concerned hear.
 
-    Runs inside the act that takes the session away.
+    Runs inside the act that takes the session away, with the session locked, before its request is.
     """
     for request in MentorshipRequest.objects.filter(session=session):
         request.hold()
         request.give_back(reason=why)
+        telling.returned(request, by=by)

@@ -1,5 +1,11 @@
 """Paths of mentorship requests, below /events/<event>/."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from mentorship.views import reading
+
+REQUEST = "requests/<int:request_id>/"
+
+urlpatterns = [
+    path(REQUEST, reading.RequestDetail.as_view(), name="request_detail"),
+]

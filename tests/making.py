@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from events.models import Event, Idea, Mentor, Topic, User
+from mentorship.models import MentorshipRequest
 from sessions_app.models import Meeting, Session
 from timetables.models import Slot, Timetable
 from timetables.spans import Span
@@ -77,3 +78,8 @@ def make_session(
 
 def make_meeting(session: Session, *, by: User | None = None, link: str = "https://meet.example.org/1") -> Meeting:
     return Meeting.make(session=session, link=link, by=by)
+
+
+def make_request(idea: Idea, *, by: User, goal: str = "A pricing page that sells", **facts: Any) -> MentorshipRequest:
+    """Pending; nobody is told."""
+    return MentorshipRequest.submit(idea=idea, goal=goal, by=by, **facts)

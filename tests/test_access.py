@@ -171,6 +171,8 @@ slots_write                          GET   login  403    200    200    404    40
 slots_write                          POST  login  403    200    200    404    403    403
 busy_import                          GET   login  403    200    200    404    403    403
 busy_import                          POST  login  403    200    200    404    403    403
+request_detail                       GET   login  403    200    200    404    200    404
+request_detail                       POST  login  403    405    405    404    405    404
 notification_list                    GET   login  403    200    200    200    200    200
 notification_list                    POST  login  403    405    405    405    405    405
 notifications_reading                GET   login  403    405    405    405    405    405
@@ -201,11 +203,14 @@ def make_stage() -> Stage:
     feed = CalendarFeed.make(by=cast.anna.user, user=cast.anna.user)
     Notification.send([cast.anna.user], text="Something to read")
     notification = Notification.objects.get(user=cast.anna.user)
+    request = making.make_request(cast.kelp, by=cast.kim)
+    request.assign(mentor=cast.anna, by=cast.admin)
     other = making.make_event("other")
     hall = making.make_timetable("Other hall", event=other)
     olga = making.make_mentor("Olga Other", event=other)
     slot = making.make_slot(hall)
     making.make_session(slot, olga, number=4)
+    newt = making.make_idea("Newt", event=other)
     return Stage(
         cast=cast,
         people={
@@ -225,6 +230,7 @@ def make_stage() -> Stage:
             "pk": cast.annas.pk,
             "slot": making.make_slot(cast.annas, CENTURY + 60).pk,
             "notification": notification.pk,
+            "request_id": request.pk,
             "feed": feed.pk,
             "secret": feed.secret,
             "kind": "timetable",
@@ -234,7 +240,8 @@ def make_stage() -> Stage:
         foreign={
             "number": 4,
             "mentor": olga.pk,
-            "idea": making.make_idea("Newt", event=other).pk,
+            "idea": newt.pk,
+            "request_id": making.make_request(newt, by=cast.admin).pk,
             "pk": hall.pk,
             "slot": slot.pk,
         },

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -16,78 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from events.history import keeps_history
 from events.integrity import act
-from events.models import Event, Idea, LockableQuerySet, Mentor, Topic, User, when_field, who_field
+from events.models import Event, Idea, Mentor, Topic, User, when_field, who_field
+from mentorship.models.queue import OPEN, MentorshipRequestQuerySet, State, Urgency
 from mentorship.rules import REQUEST_RULES
 from sessions_app.models import Session
 from timetables.spans import Span
-
-
-class Urgency(models.IntegerChoices):
-    """How soon a team needs help, in its own view."""
-
-    WHENEVER = 1, gettext_lazy("Whenever it suits")
-    TODAY = 2, gettext_lazy("Today would help")
-    STUCK = 3, gettext_lazy("Urgent: we are stuck")
-
-
-class State(models.TextChoices):
-    """Where a request stands, in the words of the screen. Derived from who/when pairs, never stored."""
-
-    PENDING = "pending", gettext_lazy("Pending")
-    ASSIGNED = "assigned", gettext_lazy("Assigned")
-    SCHEDULED = "scheduled", gettext_lazy("Scheduled")
-    DECLINED = "declined", gettext_lazy("Declined")
-    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
-
-
-OPEN = Q(scheduled_at=None, declined_at=None, withdrawn_at=None)
-OF_STATE = {
-    State.PENDING: OPEN & Q(assigned_at=None),
-    State.ASSIGNED: OPEN & Q(assigned_at__isnull=False),
-    State.SCHEDULED: Q(scheduled_at__isnull=False),
-    State.DECLINED: Q(declined_at__isnull=False),
-    State.WITHDRAWN: Q(withdrawn_at__isnull=False),
-}
-
-
-class MentorshipRequestQuerySet(LockableQuerySet["MentorshipRequest"]):
-    def visible_to(self, user: User) -> Self:
-        """Administrators see all, participants their team's, mentors those assigned to them."""
-        if user.is_administrator:
-            return self
-        return self.filter(Q(idea__in=Idea.objects.filter(members=user)) | Q(mentor__user=user))
-
-    def changeable_by(self, user: User) -> Self:
-        """Which this person may edit and withdraw: administrators all, others those of their own teams."""
-        return self if user.is_administrator else self.filter(idea__in=Idea.objects.filter(members=user))
-
-    def in_state(self, state: str) -> Self:
-        """The same question as `MentorshipRequest.state`, asked of the database."""
-        return self.filter(OF_STATE[State(state)])
-
-    def waiting(self) -> Self:
-        """Neither scheduled nor declined nor withdrawn: somebody has to do something."""
-        return self.filter(OPEN)
-
-    def longest_first(self) -> Self:
-        """As they have waited; one that came back keeps its age."""
-        return self.order_by("requested_at", "pk")
-
-    def overdue(self, now: datetime) -> Self:
-        """Those that wait longer than their event promises."""
-        minutes = models.ExpressionWrapper(
-            models.F("event__promised_answer") * timedelta(minutes=1), output_field=models.DurationField()
-        )
-        return self.waiting().filter(requested_at__lt=models.Value(now) - minutes)
-
-    def before(self, request: "MentorshipRequest") -> Self:
-        """Those of its event that have waited longer and wait still."""
-        older = Q(requested_at__lt=request.requested_at) | Q(requested_at=request.requested_at, pk__lt=request.pk)
-        return self.waiting().filter(older, event=request.event_id)
-
-    def for_list(self) -> Self:
-        people = self.select_related("idea", "mentor__user", "wished_mentor__user", "session", "event")
-        return people.prefetch_related("topics")
 
 
 @keeps_history("MentorshipRequestChange")
@@ -255,9 +187,7 @@ class MentorshipRequest(models.Model):
         """
         self.hold()
         self.require_waiting()
-        if not mentor.events.filter(pk=self.event_id).exists():
-            message = _("%(mentor)s does not take part in this event. Add them to the event, or choose another mentor.")
-            raise ValidationError(message, code="mentor_not_in_event", params={"mentor": mentor})
+        self.require_of_event(mentor)
         self.mentor, self.assigned_at, self.assigned_by = mentor, now or timezone.now(), by
         self._keep()
 
@@ -298,16 +228,27 @@ class MentorshipRequest(models.Model):
         self._keep()
 
     def hold(self) -> None:
-        """Lock the request and read it afresh. Lock mentors and ideas first, if at all."""
-        if not MentorshipRequest.objects.all().hold([self.pk]):
-            raise ValidationError(_("This request has been deleted meanwhile."), code="gone")
+        """Lock the request and read it afresh. Lock mentors, ideas and sessions first, if at all."""
+        MentorshipRequest.objects.all().hold([self.pk])
+        self.reread()
+
+    def reread(self) -> None:
+        """Read it afresh. Raises ValidationError when it is gone."""
         rows = MentorshipRequest.objects.select_related("event", "idea", "mentor__user", "session", "wished_mentor")
-        self.refresh_from_db(from_queryset=rows)
+        try:
+            self.refresh_from_db(from_queryset=rows)
+        except MentorshipRequest.DoesNotExist:
+            raise ValidationError(_("This request has been deleted meanwhile."), code="gone") from None
 
     def require_waiting(self) -> None:
         if not self.is_waiting:
             message = _("This request is “%(state)s” already. Reload the page to see what became of it.")
             raise ValidationError(message, code="not_waiting", params={"state": self.state.label})
+
+    def require_of_event(self, mentor: Mentor) -> None:
+        if not mentor.events.filter(pk=self.event_id).exists():
+            message = _("%(mentor)s does not take part in this event. Add them to the event, or choose another mentor.")
+            raise ValidationError(message, code="mentor_not_in_event", params={"mentor": mentor})
 
     def require_pending(self) -> None:
         self.require_waiting()

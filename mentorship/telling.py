@@ -1,0 +1,146 @@
+"""What is told of a request, and to whom. Called inside the act that changed it."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from events.models import Kind, Mentor, User
+from events.telling import tell
+from mentorship.models import MentorshipRequest, Urgency
+
+GOAL_LENGTH = 160
+
+
+def thread_of(request: MentorshipRequest) -> str:
+    """Mails about the same request that wait are one mail, which says the latest."""
+    return f"request-{request.pk}"
+
+
+def received(request: MentorshipRequest, *, by: User) -> None:
+    """The administrators hear that a team asks; the team too, when somebody else asked for it."""
+    _tell(request, administrators(), lambda: _asks(request), by=by)
+    _tell(request, team_unless_theirs(request, by), lambda: _asked_for(request, by), by=by)
+
+
+def assigned(request: MentorshipRequest, *, before: Mentor | None, by: User) -> None:
+    """The mentor hears who needs them, the team who will help, and a mentor chosen before that it is settled."""
+    chosen = request.mentor.user if request.mentor else None
+    _tell(request, [chosen] if chosen else [], lambda: _chosen(request), by=by)
+    if before and before.user != chosen:
+        _tell(request, [before.user], lambda: _with_another(request), by=by)
+    told = {chosen, before.user if before else None}
+    _tell(request, [person for person in team(request) if person not in told], lambda: _helper(request), by=by)
+
+
+def declined(request: MentorshipRequest, *, before: Mentor | None, by: User) -> None:
+    """The team reads why; a mentor chosen before that nothing is left to do."""
+    members = list(team(request))
+    _tell(request, members, lambda: _declined(request), by=by)
+    if before and before.user not in members:
+        _tell(request, [before.user], lambda: _settled(request), by=by)
+
+
+def withdrawn(request: MentorshipRequest, *, before: Mentor | None, by: User) -> None:
+    """Administrators and a mentor chosen before hear it; the team too, when somebody else did it."""
+    people = [*administrators(), *([before.user] if before else []), *team_unless_theirs(request, by)]
+    _tell(request, people, lambda: _withdrawn(request, by), by=by)
+
+
+def reopened(request: MentorshipRequest, *, by: User) -> None:
+    """The team hears that its request waits again."""
+    _tell(request, team(request), lambda: _waits_again(request), by=by)
+
+
+def returned(request: MentorshipRequest, *, by: User | None) -> None:
+    """Administrators hear why it is back. The team reads it in the panel: the cancellation comes by mail already."""
+    bosses = list(administrators())
+    _tell(request, bosses, lambda: _is_back(request), by=by)
+    members = [person for person in team(request) if person not in bosses]
+    _tell(request, members, lambda: _is_back(request), by=by, mail=False)
+
+
+# Whom
+
+
+def administrators() -> Iterable[User]:
+    return User.objects.filter(is_administrator=True, is_active=True)
+
+
+def team(request: MentorshipRequest) -> Iterable[User]:
+    return request.idea.members.all()
+
+
+def team_unless_theirs(request: MentorshipRequest, by: User) -> list[User]:
+    """The team, when it was somebody else who acted; administrators among them hear of it as such."""
+    members = list(team(request))
+    return [] if by in members else [person for person in members if not person.is_administrator]
+
+
+def _tell(
+    request: MentorshipRequest, people: Iterable[User], say: Callable[[], str], *, by: User | None, **how: Any
+) -> None:
+    where = {"url": request.get_absolute_url(), "event": request.event, "thread": thread_of(request)}
+    tell(people, kind=Kind.REQUEST, say=say, by=by, **where, **how)
+
+
+# Words
+
+
+def goal_in_short(request: MentorshipRequest) -> str:
+    """The beginning of what the team wants to achieve, in one line."""
+    return Truncator(" ".join(request.goal.split())).chars(GOAL_LENGTH)
+
+
+def _asks(request: MentorshipRequest) -> str:
+    facts = {"team": request.idea, "goal": goal_in_short(request), "urgency": Urgency(request.urgency).label}
+    if request.urgency == Urgency.WHENEVER:
+        return _("%(team)s asks for mentorship: %(goal)s") % facts
+    return _("%(team)s asks for mentorship (%(urgency)s): %(goal)s") % facts
+
+
+def _asked_for(request: MentorshipRequest, by: User) -> str:
+    return _("%(who)s asked for mentorship for %(team)s: %(goal)s") % {
+        "who": by,
+        "team": request.idea,
+        "goal": goal_in_short(request),
+    }
+
+
+def _chosen(request: MentorshipRequest) -> str:
+    facts = {"team": request.idea, "goal": goal_in_short(request)}
+    return _("You are chosen to help %(team)s; the time follows. What they want: %(goal)s") % facts
+
+
+def _with_another(request: MentorshipRequest) -> str:
+    facts = {"team": request.idea, "mentor": request.mentor}
+    return _("The request of %(team)s has gone to %(mentor)s. You need not do anything.") % facts
+
+
+def _helper(request: MentorshipRequest) -> str:
+    return _("%(mentor)s will help %(team)s. The time follows.") % {"mentor": request.mentor, "team": request.idea}
+
+
+def _declined(request: MentorshipRequest) -> str:
+    facts = {"team": request.idea, "reason": request.decline_reason}
+    if not request.decline_reason:
+        return _("The request of %(team)s was declined.") % facts
+    return _("The request of %(team)s was declined: %(reason)s") % facts
+
+
+def _settled(request: MentorshipRequest) -> str:
+    return _("The request of %(team)s was declined. You need not do anything.") % {"team": request.idea}
+
+
+def _withdrawn(request: MentorshipRequest, by: User) -> str:
+    return _("%(who)s withdrew the request of %(team)s.") % {"who": by, "team": request.idea}
+
+
+def _waits_again(request: MentorshipRequest) -> str:
+    return _("The request of %(team)s waits again, with its old place in the queue.") % {"team": request.idea}
+
+
+def _is_back(request: MentorshipRequest) -> str:
+    facts = {"team": request.idea, "why": request.return_reason}
+    return _("The request of %(team)s is back in the queue. %(why)s") % facts
