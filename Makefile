@@ -14,19 +14,19 @@ PRODUCTION := DEBUG=0 DATABASE_URL=postgres://panel@localhost/panel ALLOWED_HOST
 	BASE_URL=https://panel.example.org SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(50))')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock reset
+.PHONY: help demo test check format messages translations lock reset
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 # exec: a SIGTERM to make must reach the demo, not a shell between them.
-demo: .venv/base  ## Set up everything, load the demo event and serve it (PORT=8000)
+demo: .venv/base translations  ## Set up everything, load the demo event and serve it (PORT=8000)
 	@exec env DEBUG=1 $(RUN) manage.py demo --port $(PORT)
 
-test: .venv/dev  ## Set up everything and run all tests (ARGS="-k name")
+test: .venv/dev translations  ## Set up everything and run all tests (ARGS="-k name")
 	@$(RUN) -m pytest -n $(or $(WORKERS),2) $(ARGS)
 
-check: .venv/dev  ## Format, lint, types, migrations, deploy check
+check: .venv/dev translations  ## Format, lint, types, migrations, deploy check
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m djlint --lint --quiet templates
@@ -37,6 +37,12 @@ check: .venv/dev  ## Format, lint, types, migrations, deploy check
 format: .venv/dev  ## Format the code
 	$(RUN) -m ruff check --fix --quiet . || true
 	$(RUN) -m ruff format .
+
+messages: .venv/base  ## Take up in locale/*.po what the code says now, to be translated
+	$(RUN) -m control_panel.catalogues --gather
+
+translations: .venv/base
+	@$(RUN) -m control_panel.catalogues
 
 lock:  ## Look for newer versions and lock them in requirements/*.txt
 	@[ -x $(LOCK) ] || $(PYTHON) -m venv var/lock-venv

@@ -7,10 +7,12 @@ from control_panel import health, views
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("theme/", views.Theme.as_view(), name="theme"),
+    path("language/", views.Language.as_view(), name="language"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("accounts/", include("allauth.account.urls")),
     path("", include("sessions_app.calendar_urls")),
+    path("", include("events.account_urls")),
     path("notifications/", include("events.notification_urls")),
     path("events/", include("events.urls")),
     path("events/<slug:event>/", views.Dashboard.as_view(), name="dashboard"),

@@ -1,7 +1,8 @@
-"""Home, the event's dashboard, and the choice between light and dark."""
+"""Home, the event's dashboard, and the choice of theme and language."""
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views import View
 from control_panel.homes import NOTHING, home_of
 from control_panel.shell import THEMES
 from events.access import Permission
-from events.models import Event
+from events.models import Event, User
 from events.pages import EventPage, PanelPage, Request
 from sessions_app.models import Session, State
 
@@ -54,20 +55,31 @@ class Dashboard(EventPage):
 
 
 @method_decorator(login_not_required, name="dispatch")
-class Theme(View):
-    """Light, dark, or as the system says; kept in a cookie, so that it holds before sign-in too."""
+class Choice(View):
+    """What looks different from now on, here and on the page one came from; kept in a cookie, also before sign-in."""
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        back = request.POST.get("next", "")
+    def remember(self, name: str, value: str) -> HttpResponse:
+        back, request = self.request.POST.get("next", ""), self.request
         is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
         response = HttpResponseRedirect(back if is_ours else "/")
-        theme = request.POST.get("theme", "")
-        response.set_cookie(
-            "theme",
-            theme if theme in THEMES else "system",
-            max_age=A_YEAR,
-            secure=request.is_secure(),
-            httponly=True,
-            samesite="Lax",
-        )
+        response.set_cookie(name, value, max_age=A_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
         return response
+
+
+class Theme(Choice):
+    """Light, dark, or as the system says."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        theme = request.POST.get("theme", "")
+        return self.remember("theme", theme if theme in THEMES else "system")
+
+
+class Language(Choice):
+    """One of the panel's languages; whoever is signed in has it everywhere, and in mails too."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        asked = request.POST.get("language", "")
+        language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        if isinstance(request.user, User):
+            request.user.speak(language, by=request.user)
+        return self.remember(settings.LANGUAGE_COOKIE_NAME, language)

@@ -35,13 +35,16 @@ class Request(HttpRequest):
 class PanelPage(ContextMixin, View):
     """A page that needs a permission (403 without). It never branches on a role."""
 
-    permission: ClassVar[Permission]
+    permission: ClassVar[Permission | None]  # None: for everybody who is signed in
     request: Request
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not cast(User, request.user).can(self.permission):
-            raise PermissionDenied
+        self.require_permission(cast(User, request.user))
         return super().dispatch(request, *args, **kwargs)
+
+    def require_permission(self, user: User) -> None:
+        if self.permission and not user.can(self.permission):
+            raise PermissionDenied
 
     def render(self, template: str, *, status: int = 200, **context: Any) -> TemplateResponse:
         return TemplateResponse(self.request, template, self.get_context_data(**context), status=status)
@@ -60,8 +63,7 @@ class EventPage(PanelPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = cast(User, request.user)
-        if not user.can(self.permission):
-            raise PermissionDenied
+        self.require_permission(user)
         self.event = get_object_or_404(Event.objects.visible_to(user), slug=kwargs["event"])
         cast(Request, request).event = self.event
         with timezone.override(self.event.zone):

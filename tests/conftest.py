@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
+from control_panel.catalogues import compile_changed
 from tests import browser as browser_tests
 from tests.database import cloned_database
 from tests.templates import UndefinedVariable
@@ -38,6 +40,19 @@ def no_undefined_template_variable() -> Iterator[None]:
 def empty_cache() -> None:
     """Rate limits count afresh in each test."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Whatever language a page was asked in, the next test begins in English."""
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def translations() -> None:
+    """What is translated can be read, also where the tests are not run by make."""
+    compile_changed()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -25,6 +25,8 @@ home                                 GET   login  200    302    200    200    20
 home                                 POST  login  403    405    405    405    405    405
 theme                                GET   405    405    405    405    405    405    405
 theme                                POST  302    302    302    302    302    302    302
+language                             GET   405    405    405    405    405    405    405
+language                             POST  302    302    302    302    302    302    302
 healthz                              GET   200    200    200    200    200    200    200
 healthz                              POST  200    200    200    200    200    200    200
 readyz                               GET   200    200    200    200    200    200    200
@@ -73,6 +75,8 @@ feed_renewal                         GET   login  403    404    200    404    40
 feed_renewal                         POST  login  403    404    302    404    404    404
 feed_revocation                      GET   login  403    404    200    404    404    404
 feed_revocation                      POST  login  403    404    302    404    404    404
+account                              GET   login  200    200    200    200    200    200
+account                              POST  login  200    200    200    200    200    200
 event_list                           GET   login  403    200    200    200    200    200
 event_list                           POST  login  403    405    405    405    405    405
 event_add                            GET   login  403    200    403    403    403    403

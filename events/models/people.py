@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from events.access import Permission, Role
+from events.integrity import act
 from events.models.base import LockableQuerySet, time_zone_choices
 from events.models.topic import Topic
 
@@ -91,6 +92,22 @@ class User(AbstractBaseUser):
     def can(self, permission: Permission) -> bool:
         """Whether one of this person's roles includes the permission."""
         return any(permission in role.value for role in self.roles)
+
+    # Acts
+
+    @act
+    def describe(self, *, name: str, language: str, unwanted_mail: list[str], by: "User | None") -> None:
+        """Change what somebody says of themselves. `unwanted_mail` holds kinds of messages, by code."""
+        self.name, self.language, self.unwanted_mail = name, language, unwanted_mail
+        self.full_clean()
+        self.save(update_fields=["name", "language", "unwanted_mail"])
+
+    @act
+    def speak(self, language: str, *, by: "User | None") -> None:
+        """Have the panel and its mails in this language, by code; in the browser's where it is empty."""
+        self.language = language
+        self.full_clean()
+        self.save(update_fields=["language"])
 
 
 class MentorQuerySet(LockableQuerySet["Mentor"]):

@@ -22,6 +22,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from control_panel.catalogues import compile_changed
+
 HOST = "127.0.0.1"
 GUNICORN = ["--threads=8", "--graceful-timeout=2", "--log-level=warning", "--no-control-socket"]
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
@@ -55,6 +57,7 @@ class Command(BaseCommand):
         self.stdout.write("Preparing the database ...")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_demo", stdout=self.stdout)
+        compile_changed()
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
         connection.close()
 

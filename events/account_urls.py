@@ -1,0 +1,9 @@
+"""Paths of what everybody has for themselves: account, profile, photo."""
+
+from django.urls import path
+
+from events.views import account
+
+urlpatterns = [
+    path("account/", account.Account.as_view(), name="account"),
+]
