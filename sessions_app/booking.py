@@ -1,7 +1,7 @@
 """A team takes a free slot of a mentor; its booking moves, is given back, or goes to another mentor.
 
 Administrators book beyond the event's booking rules; teams within them. Limits hold under concurrent requests: the
-team's row is locked before its meetings are counted.
+team's row is locked before its meetings are counted. Each act tells everybody concerned, unless it is a quiet one.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from events.access import Permission
 from events.booking_words import length_in_words, moment_in_words
 from events.integrity import act
 from events.models import Idea, Mentor, User
+from sessions_app.announcing import announce, announce_of
 from sessions_app.booking_limits import require_own_team, require_rules, require_within_limits
 from sessions_app.models import Meeting, Session
 from timetables.models import Slot
@@ -44,7 +45,14 @@ def terms_of(session: Session, *, user: User, now: datetime) -> Terms | None:
 
 @act
 def book(
-    slot: Slot, *, mentor: Mentor, idea: Idea, by: User, description: str = "", now: datetime | None = None
+    slot: Slot,
+    *,
+    mentor: Mentor,
+    idea: Idea,
+    by: User,
+    description: str = "",
+    now: datetime | None = None,
+    quiet: bool = False,
 ) -> Meeting:
     """Book the mentor in the slot for the team: an open session there is taken, or one made, and its meeting.
 
@@ -58,7 +66,9 @@ def book(
         require_within_limits(slot, idea)
     session = _taken_up(slot, mentor, idea, description, by)
     link = slot.timetable.link or slot.timetable.event.meeting_link(session.number)
-    return Meeting.make(session=session, link=link, by=by)
+    meeting = Meeting.make(session=session, link=link, by=by)
+    announce(meeting, by=by, now=now, quiet=quiet)
+    return meeting
 
 
 def _taken_up(slot: Slot, mentor: Mentor, idea: Idea, description: str, by: User) -> Session:
@@ -74,22 +84,23 @@ def _taken_up(slot: Slot, mentor: Mentor, idea: Idea, description: str, by: User
 
 
 @act
-def rebook(session: Session, *, slot: Slot, by: User, now: datetime | None = None) -> None:
+def rebook(session: Session, *, slot: Slot, by: User, now: datetime | None = None, quiet: bool = False) -> None:
     """Take a session to another free slot of its mentor; the meeting stays, calendars hear of it.
 
     A team may do so with its own booking until the cut-off, within the booking rules.
     """
     _hold_as_seen(session, session.mentor)
     if not by.can(Permission.MANAGE_SESSIONS):
-        now = now or timezone.now()
-        require_own_and_in_time(session, by=by, now=now)
-        require_rules(slot, mentor=session.mentor, idea=session.idea, by=by, now=now, apart_from=session)
+        moment = now or timezone.now()
+        require_own_and_in_time(session, by=by, now=moment)
+        require_rules(slot, mentor=session.mentor, idea=session.idea, by=by, now=moment, apart_from=session)
         require_within_limits(slot, session.idea, apart_from=session)
     session.move(slot=slot, by=by)
+    announce_of(session, by=by, now=now, quiet=quiet)
 
 
 @act
-def call_off(session: Session, *, reason: str, by: User, now: datetime | None = None) -> None:
+def call_off(session: Session, *, reason: str, by: User, now: datetime | None = None, quiet: bool = False) -> None:
     """Give a booking back: the meeting is cancelled and the session too, so that the slot is free.
 
     A team may do so with its own until the event's cut-off. Raises ValidationError afterwards, for somebody else's
@@ -102,10 +113,13 @@ def call_off(session: Session, *, reason: str, by: User, now: datetime | None = 
     meeting = require_booking(session)
     meeting.cancel(reason=reason, by=by, now=now)
     session.cancel(reason=reason, by=by, now=now)
+    announce(meeting, by=by, now=now, quiet=quiet)
 
 
 @act
-def hand_over(session: Session, *, mentor: Mentor, slot: Slot, by: User) -> None:
+def hand_over(
+    session: Session, *, mentor: Mentor, slot: Slot, by: User, now: datetime | None = None, quiet: bool = False
+) -> None:
     """Give the session to another mentor, in this slot; team and meeting stay, calendars hear of it.
 
     Raises ValidationError when the new mentor or the team has another session then, the slot is in the custom
@@ -119,6 +133,7 @@ def hand_over(session: Session, *, mentor: Mentor, slot: Slot, by: User) -> None
         raise ValidationError(message % {"number": session.number, "mentor": mentor}, code="same_mentor")
     idea, description, number = session.idea, session.description, session.number
     session.edit(slot=slot, mentor=mentor, idea=idea, description=description, number=number, by=by)
+    announce_of(session, by=by, now=now, quiet=quiet)
 
 
 def _hold_as_seen(session: Session, *mentors: Mentor) -> None:

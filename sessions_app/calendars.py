@@ -7,6 +7,7 @@ Nothing here depends on the moment it is written, so that an unchanged feed is t
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -41,15 +42,38 @@ def feed_calendar(feed: CalendarFeed, *, now: datetime) -> bytes:
     return calendar.to_ical()
 
 
-def invitation(meeting: Meeting, *, now: datetime) -> bytes:
-    """One meeting, from its mentor to the team it was made with; its cancellation once it is cancelled."""
-    entry = meeting_entry(meeting, changed_at=now)
-    mentor = meeting.session.mentor.user
-    entry.add("organizer", _address(mentor))
-    entry.add("attendee", _address(mentor, role="CHAIR", partstat="ACCEPTED"))
-    for member in meeting.idea.members.order_by("pk"):
+def invitation(meeting: Meeting, *, now: datetime, members: Iterable[User] | None = None) -> bytes:
+    """One meeting, to its mentor and the team it was made with; its cancellation once it is cancelled.
+
+    members  of the team, where they are at hand
+
+    The panel invites, whoever has the session: calendars take changes from the same organizer only.
+    """
+    entry = _invited(meeting, now)
+    entry.add("attendee", _address(meeting.session.mentor.user, role="CHAIR", partstat="ACCEPTED"))
+    for member in meeting.idea.members.order_by("pk") if members is None else members:
         entry.add("attendee", _address(member, role="REQ-PARTICIPANT", partstat="NEEDS-ACTION"))
     return _calendar("REQUEST" if meeting.is_active else "CANCEL", [entry]).to_ical()
+
+
+def cancellation(meeting: Meeting, *, person: User, now: datetime) -> bytes:
+    """That the meeting is none for this person, whether it was cancelled or goes on with others."""
+    entry = _invited(meeting, now)
+    if meeting.is_active:
+        entry.pop("status")
+        entry.add("status", "CANCELLED")
+        for name in ("location", "description"):
+            entry.pop(name, None)
+    entry.add("attendee", _address(person, role="REQ-PARTICIPANT"))
+    return _calendar("CANCEL", [entry]).to_ical()
+
+
+def _invited(meeting: Meeting, now: datetime) -> Entry:
+    entry = meeting_entry(meeting, changed_at=now)
+    organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    organizer.params["CN"] = _in_quotes(meeting.session.event.name)
+    entry.add("organizer", organizer)
+    return entry
 
 
 def meeting_entry(meeting: Meeting, *, changed_at: datetime) -> Entry:
@@ -154,7 +178,7 @@ def _describe(entry: Entry, session: Session, link: str) -> None:
 
 def _address(person: User, **params: str) -> vCalAddress:
     address = vCalAddress(f"mailto:{person.email}")
-    address.params["CN"] = _one_line(str(person)).replace('"', "'")
+    address.params["CN"] = _in_quotes(str(person))
     for name, value in params.items():
         address.params[name.upper()] = value
     return address
@@ -166,6 +190,10 @@ def _host() -> str:
 
 def _one_line(words: str) -> str:
     return " ".join(NOT_PRINTED.sub(" ", words).split())
+
+
+def _in_quotes(words: str) -> str:
+    return _one_line(words).replace('"', "'")
 
 
 def _text(parts: Iterable[str]) -> str:

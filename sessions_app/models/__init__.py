@@ -1,7 +1,8 @@
 """What was agreed: sessions and the meetings made for them."""
 
 from sessions_app.models.feed import CalendarFeed
+from sessions_app.models.hearing import Hearing
 from sessions_app.models.meeting import Meeting, Outcome
 from sessions_app.models.session import Session, State
 
-__all__ = ["CalendarFeed", "Meeting", "Outcome", "Session", "State"]
+__all__ = ["CalendarFeed", "Hearing", "Meeting", "Outcome", "Session", "State"]

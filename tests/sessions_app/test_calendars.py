@@ -370,7 +370,7 @@ def read_invitation(meeting: Meeting) -> tuple[str, Any]:
     return str(calendar["method"]), event
 
 
-def test_an_invitation_is_from_the_mentor_to_the_team(cast: Cast, meeting: Meeting) -> None:
+def test_an_invitation_is_from_the_panel_to_mentor_and_team(cast: Cast, meeting: Meeting) -> None:
     cast.anna.user.name = 'Anna "A", Berg; PhD'
     cast.anna.user.save()
     cast.kelp.members.add(making.make_user("Kai Kelp"))
@@ -378,8 +378,9 @@ def test_an_invitation_is_from_the_mentor_to_the_team(cast: Cast, meeting: Meeti
     method, event = read_invitation(Meeting.objects.get())
 
     assert (method, str(event["status"]), int(event["sequence"])) == ("REQUEST", "CONFIRMED", 0)
-    assert str(event["organizer"]) == "mailto:anna@example.org"
-    assert event["organizer"].params["CN"] == "Anna 'A', Berg; PhD"
+    assert str(event["organizer"]) == "mailto:panel@127.0.0.1"  # the same when the mentor is another one
+    assert event["organizer"].params["CN"] == "Hack"
+    assert event["attendee"][0].params["CN"] == "Anna 'A', Berg; PhD"
     assert [(str(person), person.params["ROLE"]) for person in event["attendee"]] == [
         ("mailto:anna@example.org", "CHAIR"),
         ("mailto:kim@example.org", "REQ-PARTICIPANT"),

@@ -1,0 +1,85 @@
+"""A mail about a meeting to one person: text, HTML and the calendar's part of it."""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from events.mailing import absolute, letter, reading_as, write
+from events.models import Kind, User
+from sessions_app.calendars import cancellation, invitation
+from sessions_app.facts import Facts
+from sessions_app.hearers import Hearer, thread_of
+from sessions_app.meeting_words import elsewhere_in_words, sentences, span_in_words, subject
+
+
+class MeetingMails:
+    """Writes them in one act: what reads the same is rendered once."""
+
+    def __init__(self, members: dict[int, list[User]], *, now: datetime) -> None:
+        self.members, self.now = members, now
+        self._invitation = cache(self._invite)
+        self._letters: dict[Any, dict[str, str]] = {}
+
+    def write(self, hearer: Hearer, opening: str) -> None:
+        """In place of the mail that waits for this person; those who want none get none."""
+        write(
+            hearer.person,
+            kind=Kind.MEETING,
+            event=hearer.meeting.session.event,
+            thread=thread_of(hearer.meeting),
+            calendar=self._calendar(hearer),
+            facts=hearer.mail_facts(opening),
+            now=self.now,
+            **self._letter(hearer, opening),
+        )
+
+    def _letter(self, hearer: Hearer, opening: str) -> dict[str, str]:
+        key = (hearer.meeting.pk, hearer.person.language, hearer.mailed, hearer.truth, hearer.as_mentor, opening)
+        if key not in self._letters:
+            self._letters[key] = _rendered(hearer, opening)
+        return self._letters[key]
+
+    def _calendar(self, hearer: Hearer) -> str:
+        if hearer.truth:
+            return self._invitation(hearer.meeting)
+        with translation.override(settings.LANGUAGE_CODE):
+            return cancellation(hearer.meeting, person=hearer.person, now=self.now).decode()
+
+    def _invite(self, meeting: Any) -> str:
+        """The same for everybody: each calendar finds its owner among those who attend."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return invitation(meeting, now=self.now, members=self.members[meeting.idea_id]).decode()
+
+
+def _rendered(hearer: Hearer, opening: str) -> dict[str, str]:
+    meeting, event = hearer.meeting, hearer.meeting.session.event
+    with reading_as(hearer.person, event):
+        said = subject(hearer.mailed, hearer.truth, meeting)
+        context = {
+            "subject": said,
+            "opening": opening,
+            "sentences": sentences(hearer.mailed, hearer.truth, meeting),
+            "details": _details(hearer.truth, hearer) if hearer.truth else None,
+            "link": absolute(page_of(hearer)),
+        }
+    return {"subject": said, **letter(hearer.person, "meeting", event=event, **context)}
+
+
+def _details(facts: Facts, hearer: Hearer) -> dict[str, Any]:
+    mentor = hearer.meeting.session.mentor
+    return {
+        "facts": facts,
+        "when": span_in_words(facts),
+        "elsewhere": elsewhere_in_words(facts, mentor.time_zone) if facts.as_mentor else "",
+        "about": hearer.meeting.session.description if facts.as_mentor else "",
+    }
+
+
+def page_of(hearer: Hearer) -> str:
+    """The session's page, for those who can open it."""
+    is_still_theirs = hearer.truth or not hearer.meeting.is_active
+    return hearer.meeting.session.get_absolute_url() if is_still_theirs else reverse("home")
