@@ -106,7 +106,7 @@ def take_back(person: User, thread: str) -> None:
         Mail.objects.filter(user=person, thread=thread).unclaimed().delete()
 
 
-def letter(person: User, template: str, *, event: Event | None = None, **context: Any) -> dict[str, str]:
+def letter(person: User, template: str, *, event: Event | None = None, **context: Any) -> dict[str, Any]:
     """The `text` and `html` for `write`, of templates/mail/<template>.txt and .html, as the person reads them."""
     with reading_as(person, event):
         known = frame(person, event) | context

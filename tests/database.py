@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import psutil
 from django.conf import settings
@@ -88,3 +89,11 @@ def connected_to(name: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
+
+
+def database_url() -> str:
+    """Of the database of the tests, for a process of its own."""
+    facts = connection.get_connection_params()
+    query = {key: str(value) for key in ("host", "port") if (value := facts.get(key))}
+    secret = f":{quote(facts['password'])}" if facts.get("password") else ""
+    return f"postgres://{facts.get('user') or ''}{secret}@/{facts['dbname']}?{urlencode(query)}"

@@ -30,10 +30,13 @@ class MailQuerySet(models.QuerySet["Mail"]):
         """Those that wait and that nobody has begun to send: they can still be replaced or taken back."""
         return self.filter(UNCLAIMED)
 
+    def idle(self, now: datetime) -> Self:
+        """Those that wait and that nobody is sending, or whoever was has fallen silent."""
+        return self.waiting().filter(Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE))
+
     def due(self, now: datetime) -> Self:
-        """Those to be sent now: nobody else is sending them, or whoever was has fallen silent."""
-        unclaimed = Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE)
-        return self.waiting().filter(unclaimed, due_at__lte=now).order_by("due_at", "pk")
+        """Those to be sent now, in order."""
+        return self.idle(now).filter(due_at__lte=now).order_by("due_at", "pk")
 
     def stuck(self) -> Self:
         """Those that wait after at least one try failed."""

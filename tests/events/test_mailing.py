@@ -1,6 +1,5 @@
 """Mails are written with the change they tell of, whole, and those of one thread that wait are one."""
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -130,7 +129,7 @@ def test_acts_at_the_same_time_write_one_mail() -> None:
         list(threads.map(race, range(24)))
 
     mail = Mail.objects.get()
-    assert mail.subject == f"Change {mail.facts['number']}"
+    assert mail.facts == {"number": int(mail.subject.removeprefix("Change "))}
 
 
 def test_what_is_rolled_back_leaves_no_mail(cast: Cast) -> None:
@@ -178,4 +177,3 @@ def test_a_mail_of_text_alone_is_laid_out(cast: Cast) -> None:
     assert mail
     assert "<p>Hello &lt;Kim&gt;,</p>" in mail.html
     assert '<a href="https://panel.example.org/x" rel="nofollow">' in mail.html
-    assert json.dumps(mail.facts) == "null"

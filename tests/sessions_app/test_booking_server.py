@@ -11,17 +11,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from events.models import Event, Idea, User
 from sessions_app.models import Meeting, Session
 from tests import making
+from tests.database import database_url
 from tests.sessions_app.conftest import Cast, make_cast
 from tests.sessions_app.views.test_add import CENTURY
 from timetables.models import Slot
@@ -71,13 +71,6 @@ def server(django_db_setup: None) -> Iterator[str]:
     finally:
         gunicorn.terminate()
         gunicorn.wait(timeout=PATIENCE)
-
-
-def database_url() -> str:
-    facts = connection.get_connection_params()
-    query = {key: str(value) for key in ("host", "port") if (value := facts.get(key))}
-    secret = f":{quote(facts['password'])}" if facts.get("password") else ""
-    return f"postgres://{facts.get('user') or ''}{secret}@/{facts['dbname']}?{urlencode(query)}"
 
 
 def wait_until_up(address: str, gunicorn: "subprocess.Popen[bytes]") -> None:
