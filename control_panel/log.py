@@ -3,14 +3,20 @@
 import logging
 import re
 
-SECRET_PATH = re.compile(r"/calendar/[^\s/?\"']+\.ics")
+# Of calendar feeds, and of the links in mails that sign somebody in.
+SECRET_PATHS = (
+    (re.compile(r"/calendar/[^\s/?\"']+\.ics"), "/calendar/[secret].ics"),
+    (re.compile(r"/(invitations|join/link)/[^\s/?\"']{40,}"), r"/\1/[secret]"),
+)
 
 
 class WithoutSecrets(logging.Filter):
-    """Whoever reads a calendar feed's path can read the calendar: it is logged without its secret."""
+    """Whoever reads such a path can do what it is for: it is logged without its secret."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        message = record.getMessage()
-        if SECRET_PATH.search(message):
-            record.msg, record.args = SECRET_PATH.sub("/calendar/[secret].ics", message), ()
+        message = shown = record.getMessage()
+        for path, without in SECRET_PATHS:
+            shown = path.sub(without, shown)
+        if shown != message:
+            record.msg, record.args = shown, ()
         return True

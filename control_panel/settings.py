@@ -255,6 +255,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
     "manage_email": "10/m/user",
+    "invitation": "120/m/ip",
 }
 
 # --- History -------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("", include("sessions_app.calendar_urls")),
     path("", include("events.account_urls")),
+    path("", include("events.entrance_urls")),
     path("notifications/", include("events.notification_urls")),
     path("events/", include("events.urls")),
     path("events/<slug:event>/", views.Dashboard.as_view(), name="dashboard"),

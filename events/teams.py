@@ -1,13 +1,19 @@
-"""An idea and its team are put into an event, and taken out again."""
+"""An idea and its team are put into an event, change their members, and are taken out again."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import ngettext
 
 from events.integrity import act
-from events.models import Idea, User
+from events.models import Application, Idea, User
 from events.taking_up import Person, take_up_person, take_up_topics
+
+MembersChanged = Callable[[Idea, list[User], list[User], "User | None"], None]
+
+# What else hangs on who is in a team: an app above adds a function when it is ready. Each is called inside the act,
+# after the change, with the idea, who joined it, who left it, and who did it.
+MEMBERS_CHANGED: list[MembersChanged] = []
 
 
 @act
@@ -21,16 +27,41 @@ def put_idea(
     idea.name, idea.brief = name, brief
     idea.full_clean()
     idea.save()
-    idea.members.set([take_up_person(person) for person in members])
+    wanted = [take_up_person(person) for person in members]
+    change_members(idea, joining=wanted, leaving=[one for one in idea.members.all() if one not in wanted], by=by)
     idea.topics.set(take_up_topics(topics))
+
+
+def change_members(idea: Idea, *, joining: Iterable[User] = (), leaving: Iterable[User] = (), by: User | None) -> None:
+    """The one way in which a team's members change; within an act that has asked the rules.
+
+    Whoever leaves stays in the event, as a participant without this team. Whoever joins waits for no other team of
+    the event any more.
+    """
+    Idea.objects.all().hold([idea.pk])
+    before = {member.pk for member in idea.members.all()}
+    joined = list({person.pk: person for person in joining if person.pk not in before}.values())
+    left = [person for person in leaving if person.pk in before]
+    if not joined and not left:
+        return
+    idea.members.add(*joined)
+    idea.members.remove(*left)
+    idea.event.participants.add(*left)
+    Application.objects.undecided().filter(user__in=joined, idea__event=idea.event_id).delete()
+    for follow in MEMBERS_CHANGED:
+        follow(idea, joined, left, by)
 
 
 @act
 def remove_idea(idea: Idea, *, by: User | None) -> None:
-    """Delete the idea/team; its members stay. Raises ValidationError when a session or meeting refers to it."""
+    """Delete the idea/team; its members stay in the event.
+
+    Raises ValidationError when a session or meeting refers to it.
+    """
     Idea.objects.all().hold([idea.pk])
     if reasons := reasons_to_stay(idea):
         raise ValidationError(reasons)
+    change_members(idea, leaving=idea.members.all(), by=by)
     idea.delete()
 
 

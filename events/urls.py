@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from events.views import booking, events, ideas, mentors
+from events.views import booking, events, ideas, invitations, mentors, people
 
 MENTOR = "<slug:event>/mentors/<int:mentor>/"
 IDEA = "<slug:event>/ideas/<int:idea>/"
+PERSON = "<slug:event>/people/<int:person>/"
 
 urlpatterns = [
     path("", events.EventList.as_view(), name="event_list"),
@@ -20,4 +21,12 @@ urlpatterns = [
     path("<slug:event>/ideas/add/", ideas.IdeaAdd.as_view(), name="idea_add"),
     path(f"{IDEA}edit/", ideas.IdeaEdit.as_view(), name="idea_edit"),
     path(f"{IDEA}delete/", ideas.IdeaDelete.as_view(), name="idea_delete"),
+    path("<slug:event>/people/", people.PeopleList.as_view(), name="people_list"),
+    path("<slug:event>/people/add/", people.PersonAdd.as_view(), name="person_add"),
+    path("<slug:event>/people/invitations/", invitations.PeopleInvitations.as_view(), name="people_invitations"),
+    path(f"{PERSON}edit/", people.PersonEdit.as_view(), name="person_edit"),
+    path(f"{PERSON}deactivation/", people.PersonDeactivation.as_view(), name="person_deactivation"),
+    path(f"{PERSON}reactivation/", people.PersonReactivation.as_view(), name="person_reactivation"),
+    path(f"{PERSON}revocation/", invitations.PersonRevocation.as_view(), name="person_revocation"),
+    path(f"{PERSON}removal/", people.PersonRemoval.as_view(), name="person_removal"),
 ]

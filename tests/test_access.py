@@ -101,6 +101,28 @@ idea_edit                            GET   login  403    200    403    403    40
 idea_edit                            POST  login  403    200    403    403    403    403
 idea_delete                          GET   login  403    200    403    403    403    403
 idea_delete                          POST  login  403    409    403    403    403    403
+people_list                          GET   login  403    200    403    403    403    403
+people_list                          POST  login  403    405    403    403    403    403
+person_add                           GET   login  403    200    403    403    403    403
+person_add                           POST  login  403    200    403    403    403    403
+people_invitations                   GET   login  403    200    403    403    403    403
+people_invitations                   POST  login  403    302    403    403    403    403
+person_edit                          GET   login  403    200    403    403    403    403
+person_edit                          POST  login  403    200    403    403    403    403
+person_deactivation                  GET   login  403    200    403    403    403    403
+person_deactivation                  POST  login  403    302    403    403    403    403
+person_reactivation                  GET   login  403    200    403    403    403    403
+person_reactivation                  POST  login  403    302    403    403    403    403
+person_revocation                    GET   login  403    200    403    403    403    403
+person_revocation                    POST  login  403    409    403    403    403    403
+person_removal                       GET   login  403    200    403    403    403    403
+person_removal                       POST  login  403    302    403    403    403    403
+invitation                           GET   409    409    409    409    409    409    409
+invitation                           POST  405    405    405    405    405    405    405
+invitation_acceptance                GET   405    405    405    405    405    405    405
+invitation_acceptance                POST  409    409    409    409    409    409    409
+welcome                              GET   login  403    200    200    200    200    200
+welcome                              POST  login  403    200    200    200    200    200
 dashboard                            GET   login  403    200    403    403    403    403
 dashboard                            POST  login  403    405    403    403    403    403
 session_list                         GET   login  403    200    200    200    200    200
@@ -231,6 +253,7 @@ def make_stage() -> Stage:
             "number": 2,
             "mentor": cast.anna.pk,
             "idea": cast.kelp.pk,
+            "person": cast.kim.pk,
             "pk": cast.annas.pk,
             "slot": making.make_slot(cast.annas, CENTURY + 60).pk,
             "notification": notification.pk,
@@ -246,6 +269,7 @@ def make_stage() -> Stage:
             "mentor": olga.pk,
             "idea": newt.pk,
             "request_id": making.make_request(newt, by=cast.admin).pk,
+            "person": olga.user_id,
             "pk": hall.pk,
             "slot": slot.pk,
         },

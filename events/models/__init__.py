@@ -3,10 +3,10 @@
 from events.models.base import LockableQuerySet, time_zone_choices, when_field, who_field
 from events.models.event import RESERVED_SLUGS, Event, EventQuerySet
 from events.models.importing import Import
-from events.models.joining import Application, Invitation
+from events.models.joining import Application, ApplicationQuerySet, Invitation, InvitationQuerySet
 from events.models.mail import Mail, MailQuerySet
 from events.models.notification import Kind, Notification, NotificationQuerySet
-from events.models.people import Mentor, MentorQuerySet, User, UserManager
+from events.models.people import Mentor, MentorQuerySet, User, UserManager, UserQuerySet
 from events.models.photo import Photo
 from events.models.team import Idea, IdeaQuerySet
 from events.models.topic import Topic
@@ -14,12 +14,14 @@ from events.models.topic import Topic
 __all__ = [
     "RESERVED_SLUGS",
     "Application",
+    "ApplicationQuerySet",
     "Event",
     "EventQuerySet",
     "Idea",
     "IdeaQuerySet",
     "Import",
     "Invitation",
+    "InvitationQuerySet",
     "Kind",
     "LockableQuerySet",
     "Mail",
@@ -32,6 +34,7 @@ __all__ = [
     "Topic",
     "User",
     "UserManager",
+    "UserQuerySet",
     "time_zone_choices",
     "when_field",
     "who_field",

@@ -1,17 +1,45 @@
 """How people come in: invited by mail, or by an event's link and code, and then into a team."""
 
+import re
 import uuid
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from events.models.base import when_field, who_field
 from events.models.event import Event
 from events.models.people import User
 from events.models.team import Idea
+
+SALT = "events.invitation"
+SECRET = re.compile(r"[0-9a-f]{32}-[0-9a-f]{40}")  # key and proof
+VALID_FOR = timedelta(days=14)
+GRACE = timedelta(minutes=2)  # a double click, or going back and pressing again, is no second use
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Neither used nor revoked; those that have expired too."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+    def with_secret(self, secret: str) -> "Invitation | None":
+        """The one with this secret, whatever its state; None for a forged one."""
+        if not SECRET.fullmatch(secret):
+            return None
+        key, _separator, proof = secret.partition("-")
+        invitation = self.select_related("user", "event").filter(key=uuid.UUID(hex=key)).first()
+        return invitation if invitation and constant_time_compare(proof, invitation.proof) else None
+
+    def revoke(self, *, by: User | None, now: datetime) -> int:
+        """Their links sign nobody in any more; within an act."""
+        return self.open().update(revoked_at=now, revoked_by=by)
 
 
 class Invitation(models.Model):
@@ -27,6 +55,8 @@ class Invitation(models.Model):
     revoked_at = when_field(_("revoked at"))
     revoked_by = who_field(_("revoked by"))
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("invitation")
         constraints = [
@@ -40,6 +70,36 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def proof(self) -> str:
+        return salted_hmac(SALT, self.key.hex, algorithm="sha256").hexdigest()[:40]
+
+    @property
+    def secret(self) -> str:
+        return f"{self.key.hex}-{self.proof}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("invitation", args=[self.secret])
+
+    @property
+    def state(self) -> str:
+        """What it is now, as the key of a state."""
+        return self.state_at(timezone.now())
+
+    def state_at(self, now: datetime) -> str:
+        if not self.user.is_active:
+            return "inactive"
+        if self.accepted_at:
+            return "accepted"
+        if self.revoked_at:
+            return "revoked"
+        return "expired" if self.expires_at <= now else "invited"
+
+    def signs_in(self, now: datetime) -> bool:
+        """Whether its link signs its receiver in: it is open, or has been used a moment ago."""
+        state, used_at = self.state_at(now), self.accepted_at
+        return state == "invited" or (state == "accepted" and used_at is not None and now - used_at < GRACE)
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,49 @@ if TYPE_CHECKING:
     from events.models.event import Event
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(LockableQuerySet["User"]):
+    def of(self, event: "Event") -> Self:
+        """Everybody in the event; administrators are in all of them."""
+        ways = (Q(pk__in=rows.values(person)) for rows, person in _ways_into(event))
+        return self.filter(reduce(or_, ways, Q(is_administrator=True)))
+
+    def administrators(self) -> Self:
+        """Those who can act as one."""
+        return self.filter(is_administrator=True, is_active=True)
+
+    def without_team(self, event: "Event") -> Self:
+        """Participants whom no team of the event has."""
+        joined, members = User.joined_events.through, User.ideas.through
+        joined_here = joined._default_manager.filter(event=event).values("user")
+        return self.filter(pk__in=joined_here).exclude(
+            pk__in=members._default_manager.filter(idea__event=event).values("user")
+        )
+
+    def never_invited(self) -> Self:
+        """Those who have not been asked to sign in yet, and have not found in by themselves."""
+        return self.filter(is_active=True, last_login=None, invitations=None)
+
+    def for_list(self, event: "Event") -> Self:
+        """With what each is in the event, their teams there, and the invitations they were sent."""
+        mentors, members, joined = (rows.filter(**{person: OuterRef("pk")}) for rows, person in _ways_into(event))
+        return (
+            self.annotate(leads_here=Exists(mentors), takes_part_here=Exists(members) | Exists(joined))
+            .prefetch_related(Prefetch("ideas", event.ideas.order_by(Lower("name"), "pk"), to_attr="teams_here"))
+            .prefetch_related(Prefetch("invitations", to_attr="sent_invitations"))
+            .order_by(Lower("name"), "pk")
+        )
+
+
+def _ways_into(event: "Event") -> list[tuple[models.QuerySet[Any], str]]:
+    """The rows that put somebody into the event, each with the way from there to the person."""
+    return [
+        (Mentor.events.through._default_manager.filter(event=event), "mentor__user"),
+        (User.ideas.through._default_manager.filter(idea__event=event), "user"),
+        (User.joined_events.through._default_manager.filter(event=event), "user"),
+    ]
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Save a person; without a password they sign in with a code sent by email."""
         user = self.model(email=email.strip().lower(), **fields)
@@ -92,6 +134,16 @@ class User(AbstractBaseUser):
     def can(self, permission: Permission) -> bool:
         """Whether one of this person's roles includes the permission."""
         return any(permission in role.value for role in self.roles)
+
+    @property
+    def access(self) -> str:
+        """How far they have come in: the key of a state; of a row of `for_list`."""
+        if not self.is_active:
+            return "inactive"
+        if self.last_login:
+            return "signed_in"
+        sent: list[Any] = self.sent_invitations  # type: ignore[attr-defined]
+        return max(sent, key=lambda invitation: invitation.pk).state if sent else "uninvited"
 
     # Acts
 

@@ -50,6 +50,13 @@ STATES = {
     "elsewhere": ("person-x", pgettext_lazy("state of a mentor in a slot", "Elsewhere")),
     "draft": ("pencil", pgettext_lazy("timetable state", "Draft")),
     "published": ("check", pgettext_lazy("timetable state", "Published")),
+    "signed_in": ("check", pgettext_lazy("state of a person", "Signed in")),
+    "accepted": ("check", pgettext_lazy("state of a person", "Accepted")),
+    "invited": ("clock", pgettext_lazy("state of a person", "Invited")),
+    "expired": ("clock", pgettext_lazy("state of a person", "Invitation expired")),
+    "revoked": ("x", pgettext_lazy("state of a person", "Invitation revoked")),
+    "uninvited": ("circle", pgettext_lazy("state of a person", "Not invited")),
+    "inactive": ("x", pgettext_lazy("state of a person", "Deactivated")),
 }
 
 
