@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class EventsConfig(AppConfig):
     name = "events"
     verbose_name = "Events and people"
+
+    def ready(self) -> None:
+        from events.sheets import mentors, people, teams  # noqa: F401  # they register; models can be loaded only now

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -19,6 +19,7 @@ from django.views.generic.base import ContextMixin, View
 from django_filters import FilterSet
 
 from events.access import Permission
+from events.exporting import Exports
 from events.models import Event, User
 
 PAGE_SIZES = (25, 50, 100, 200)
@@ -87,8 +88,11 @@ class Pill:
     remove_url: str
 
 
-class ListPage(EventPage):
-    """A filtered, sorted list in pages. Its whole state is in the URL; htmx gets the table alone."""
+class ListPage(Exports, EventPage):
+    """A filtered, sorted list in pages, or all of it as a file (`sheets`). Its whole state is in the URL.
+
+    htmx gets the table alone.
+    """
 
     filterset_class: ClassVar[type[FilterSet]]
     template_name: ClassVar[str]
@@ -97,8 +101,10 @@ class ListPage(EventPage):
     def get_queryset(self) -> QuerySet[Any]:
         raise NotImplementedError
 
-    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
+    def get(self, request: Request, **kwargs: Any) -> HttpResponseBase:
         filters = self.filterset_class(request.GET, self.get_queryset(), request=request)
+        if "export" in request.GET:
+            return self.export(filters.qs, request.GET, request.user, self.event)
         is_part = request.htmx and not request.htmx.history_restore_request
         response = self.render(
             self.table_template_name if is_part else self.template_name,
@@ -107,6 +113,7 @@ class ListPage(EventPage):
             pills=list(pills(filters, request)),
             clear_url=request.path,
             here=request.get_full_path(),
+            file_links=self.file_links(request.GET, request.user, self.event),
         )
         response["Vary"] = "HX-Request, Cookie"
         return response

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from events.views import booking, events, ideas, invitations, mentors, people
+from events.views import booking, events, ideas, imports, invitations, mentors, people
 
 MENTOR = "<slug:event>/mentors/<int:mentor>/"
 IDEA = "<slug:event>/ideas/<int:idea>/"
 PERSON = "<slug:event>/people/<int:person>/"
+IMPORT = "<slug:event>/imports/<int:import>/"
 
 urlpatterns = [
     path("", events.EventList.as_view(), name="event_list"),
@@ -29,4 +30,10 @@ urlpatterns = [
     path(f"{PERSON}reactivation/", people.PersonReactivation.as_view(), name="person_reactivation"),
     path(f"{PERSON}revocation/", invitations.PersonRevocation.as_view(), name="person_revocation"),
     path(f"{PERSON}removal/", people.PersonRemoval.as_view(), name="person_removal"),
+    path("<slug:event>/imports/", imports.ImportList.as_view(), name="import_list"),
+    path("<slug:event>/imports/add/", imports.ImportAdd.as_view(), name="import_add"),
+    path("<slug:event>/imports/template/", imports.ImportTemplate.as_view(), name="import_template"),
+    path(IMPORT, imports.ImportDetail.as_view(), name="import_detail"),
+    path(f"{IMPORT}confirmation/", imports.ImportConfirmation.as_view(), name="import_confirmation"),
+    path(f"{IMPORT}faults/", imports.ImportFaults.as_view(), name="import_faults"),
 ]

@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
-from events.models import Event, Notification, User
+from events.models import Event, Import, Notification, User
 from sessions_app.models import CalendarFeed
 from tests import making
+from tests.importing import csv_file, read_file
 from tests.sessions_app.conftest import Cast, make_cast
 
 CENTURY = 36_524 * 24 * 60  # minutes; what teams book lies ahead whenever the tests run
@@ -123,6 +124,18 @@ invitation_acceptance                GET   405    405    405    405    405    40
 invitation_acceptance                POST  409    409    409    409    409    409    409
 welcome                              GET   login  403    200    200    200    200    200
 welcome                              POST  login  403    200    200    200    200    200
+import_list                          GET   login  403    200    403    403    403    403
+import_list                          POST  login  403    405    403    403    403    403
+import_add                           GET   login  403    200    403    403    403    403
+import_add                           POST  login  403    200    403    403    403    403
+import_template                      GET   login  403    404    403    403    403    403
+import_template                      POST  login  403    405    403    403    403    403
+import_detail                        GET   login  403    200    403    403    403    403
+import_detail                        POST  login  403    302    403    403    403    403
+import_confirmation                  GET   login  403    302    403    403    403    403
+import_confirmation                  POST  login  403    302    403    403    403    403
+import_faults                        GET   login  403    200    403    403    403    403
+import_faults                        POST  login  403    405    403    403    403    403
 dashboard                            GET   login  403    200    403    403    403    403
 dashboard                            POST  login  403    405    403    403    403    403
 session_list                         GET   login  403    200    200    200    200    200
@@ -218,6 +231,12 @@ class Stage:
     foreign: dict[str, Any]  # the same kinds of things, of the other event
 
 
+def make_import(cast: Cast) -> Import:
+    """One that waits to be confirmed: a row is fine, the other has a fault."""
+    content = csv_file(["Email", "Name"], ["new@example.org", "Nora New"], ["nobody", "No Body"])
+    return read_file(cast.event, "mentors", content, by=cast.admin)
+
+
 def make_stage() -> Stage:
     cast = make_cast()
     making.make_meeting(making.make_session(cast.ten, cast.anna, cast.kelp))
@@ -259,6 +278,7 @@ def make_stage() -> Stage:
             "notification": notification.pk,
             "request_id": request.pk,
             "feed": feed.pk,
+            "import": make_import(cast).pk,
             "secret": feed.secret,
             "kind": "timetable",
             "key": "x",

@@ -2,7 +2,7 @@
 
 from events.models.base import LockableQuerySet, time_zone_choices, when_field, who_field
 from events.models.event import RESERVED_SLUGS, Event, EventQuerySet
-from events.models.importing import Import
+from events.models.importing import Import, Stage
 from events.models.joining import Application, ApplicationQuerySet, Invitation, InvitationQuerySet
 from events.models.mail import Mail, MailQuerySet
 from events.models.notification import Kind, Notification, NotificationQuerySet
@@ -31,6 +31,7 @@ __all__ = [
     "Notification",
     "NotificationQuerySet",
     "Photo",
+    "Stage",
     "Topic",
     "User",
     "UserManager",

@@ -2,27 +2,34 @@
 
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.access import Permission
+from events.exporting import Exports
 from events.form_pages import EventFormPage, FormPage
 from events.forms import EventForm
 from events.models import Event
 from events.pages import PanelPage, Request
+from events.sheets.organisation import EventSheet
 
 FIELDS = list(EventForm.base_fields)
 
 
-class EventList(PanelPage):
+class EventList(Exports, PanelPage):
     """The event switch."""
 
     permission = Permission.SEE_SESSIONS
+    sheets = (EventSheet,)
 
-    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
+    def get(self, request: Request, **kwargs: Any) -> HttpResponseBase:
         events = Event.objects.visible_to(request.user).with_figures().nearest_first()
-        return self.render("events/event_list.html", events=events)
+        if "export" in request.GET:
+            return self.export(events, request.GET, request.user, None)
+        links = self.file_links(request.GET, request.user, None)
+        return self.render("events/event_list.html", events=events, file_links=links)
 
 
 class EventAdd(FormPage):

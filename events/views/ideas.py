@@ -14,6 +14,7 @@ from events.form_pages import EventFormPage
 from events.forms import IdeaForm
 from events.models import Idea
 from events.pages import ListPage
+from events.sheets.teams import TeamSheet
 from events.teams import put_idea, reasons_to_stay, remove_idea
 
 
@@ -22,6 +23,7 @@ class IdeaList(ListPage):
     filterset_class = IdeaFilter
     template_name = "events/idea_list.html"
     table_template_name = "events/_idea_table.html"
+    sheets = (TeamSheet,)
 
     def get_queryset(self) -> QuerySet[Idea]:
         return self.event.ideas.for_list().with_figures()

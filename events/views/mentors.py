@@ -15,6 +15,7 @@ from events.forms import MentorForm, NewMentorForm
 from events.mentoring import add_mentor, edit_mentor, leave_event, reasons_to_stay
 from events.models import Mentor
 from events.pages import ListPage
+from events.sheets.mentors import MentorSheet
 
 
 class MentorList(ListPage):
@@ -22,6 +23,7 @@ class MentorList(ListPage):
     filterset_class = MentorFilter
     template_name = "events/mentor_list.html"
     table_template_name = "events/_mentor_table.html"
+    sheets = (MentorSheet,)
 
     def get_queryset(self) -> QuerySet[Mentor]:
         return Mentor.objects.of(self.event).for_list().with_figures(self.event)

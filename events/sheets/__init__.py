@@ -1,0 +1,1 @@
+"""Every list as a file: exported as it is shown, and imported again."""

@@ -1,0 +1,122 @@
+"""Those who take part in an event, as a file."""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.models import Event, Idea, Mentor, User
+from events.sheets.base import Row, Sheet, few, register
+from events.sheets.columns import Column, Email, Names, Text, in_order
+from events.sheets.linking import add_links, rename, set_links
+from events.taking_up import Person, take_up_people
+
+ADMINISTRATOR, MENTOR, PARTICIPANT = "Administrator", "Mentor", "Participant"
+
+
+@dataclass(frozen=True)
+class Roles(Names):
+    def parse(self, text: str, sheet: Sheet) -> tuple[str, ...]:
+        words = {word.lower(): word for word in (ADMINISTRATOR, MENTOR, PARTICIPANT)}
+        names = super().parse(text, sheet)
+        if any(name.lower() not in words for name in names):
+            raise ValidationError(_("Write Participant or Mentor, or both separated by ;"), code="invalid")
+        return in_order(words[name.lower()] for name in names)
+
+
+@register
+class PeopleSheet(Sheet):
+    """A row brings somebody into the event. Roles are given, never taken away; teams are exactly those in the cell."""
+
+    name = "people"
+    label = gettext_lazy("People")
+    page = "people_list"
+    key = ("Email",)
+    columns = (
+        Email("Email", gettext_lazy("They sign in with it. It says who is meant."), "kim@example.org", required=True),
+        Text("Name", example="Kim Lee", required=True, limit=150),
+        Roles("Roles", gettext_lazy("Participant, Mentor, or both separated by ; Empty: participant."), PARTICIPANT),
+        Names("Teams", gettext_lazy("Separated by ; A team that is not there yet is made."), "Kelp"),
+        Column("Access"),
+    )
+
+    @cached_property
+    def teams(self) -> dict[str, str]:
+        return {name.lower(): name for name in self.event.ideas.values_list("name", flat=True)}
+
+    def spelled(self, column: str, name: str) -> str:
+        return self.teams.get(name.lower(), name)
+
+    def listed(self, rows: QuerySet[Any]) -> Iterator[Any]:
+        return super().listed(_with_places(rows, self.event))
+
+    def facts(self, thing: Any) -> dict[str, Any]:
+        held = {ADMINISTRATOR: thing.is_administrator, MENTOR: thing.mentors_here, PARTICIPANT: thing.participates_here}
+        return {
+            "Email": thing.email.lower(),
+            "Name": thing.name,
+            "Roles": tuple(role for role, holds in held.items() if holds),
+            "Teams": in_order(idea.name for idea in thing.ideas_here),
+            "Access": "" if thing.is_active else "Deactivated",
+        }
+
+    def differs(self, name: str, facts: dict[str, Any], value: Any) -> bool:
+        return not set(value) <= set(facts[name]) if name == "Roles" else super().differs(name, facts, value)
+
+    def compare(self, rows: list[Row]) -> None:
+        administrators = set(User.objects.filter(is_administrator=True).values_list(Lower("email"), flat=True))
+        for row in rows:
+            if ADMINISTRATOR in row.values.get("Roles", ()) and row.values["Email"] not in administrators:
+                row.blame("Roles", _("An import makes nobody an administrator. Write Participant or Mentor."))
+
+    def known(self, rows: list[Row]) -> dict[Hashable, Any]:
+        emails = [row.values["Email"] for row in rows]
+        people = _with_places(User.objects.alias(lower=Lower("email")).filter(lower__in=emails), self.event)
+        is_here = Q(is_administrator=True) | Q(mentors_here=True) | Q(participates_here=True)
+        return {(user.email.lower(),): user for user in people.filter(is_here)}
+
+    def news(self, rows: list[Row]) -> list[str]:
+        made = {name for row in rows for name in row.values.get("Teams", ()) if name.lower() not in self.teams}
+        return [_("These ideas/teams will be made: %(names)s.") % {"names": few(made)}] if made else []
+
+    def write(self, rows: list[Row], *, by: User) -> None:
+        users = take_up_people(Person(row.values["Email"], row.values["Name"]) for row in rows)
+        rename(users, {row.values["Email"]: row.values["Name"] for row in rows})
+        self._give_roles(users, rows)
+        ideas = self._ideas(name for row in rows for name in row.values.get("Teams", ()))
+        said = {users[row.values["Email"]].pk: row.values["Teams"] for row in rows if "Teams" in row.values}
+        wanted = {pk: {ideas[name.lower()].pk for name in names} for pk, names in said.items()}
+        set_links(User.ideas.through, "user", "idea", wanted, among=self.event.ideas.all())
+
+    def _give_roles(self, users: dict[str, User], rows: list[Row]) -> None:
+        holders: dict[str, list[int]] = {MENTOR: [], PARTICIPANT: [], ADMINISTRATOR: []}
+        for row in rows:
+            for role in row.values.get("Roles", (PARTICIPANT,) if row.known is None else ()):
+                holders[role].append(users[row.values["Email"]].pk)
+        there = set(Mentor.objects.filter(user__in=holders[MENTOR]).values_list("user", flat=True))
+        new = [pk for pk in holders[MENTOR] if pk not in there]
+        Mentor.objects.bulk_create(Mentor(user_id=pk, time_zone=self.event.time_zone) for pk in new)
+        mentors = Mentor.objects.filter(user__in=holders[MENTOR]).values_list("pk", flat=True)
+        add_links(Mentor.events.through, "mentor", "event", ((pk, self.event.pk) for pk in mentors))
+        add_links(Event.participants.through, "user", "event", ((pk, self.event.pk) for pk in holders[PARTICIPANT]))
+
+    def _ideas(self, names: Iterator[str]) -> dict[str, Idea]:
+        there = {idea.name.lower(): idea for idea in self.event.ideas.all()}
+        new = {name.lower(): Idea(event=self.event, name=name) for name in names if name.lower() not in there}
+        Idea.objects.bulk_create(new.values())
+        return there | new
+
+
+def _with_places(people: QuerySet[User], event: Event) -> QuerySet[Any]:
+    """What each is in the event, and in which teams."""
+    mentors = Mentor.events.through._default_manager.filter(event=event, mentor__user=OuterRef("pk"))
+    members = User.ideas.through._default_manager.filter(idea__event=event, user=OuterRef("pk"))
+    joined = Event.participants.through._default_manager.filter(event=event, user=OuterRef("pk"))
+    rows = people.annotate(mentors_here=Exists(mentors), participates_here=Exists(members) | Exists(joined))
+    return rows.prefetch_related(Prefetch("ideas", event.ideas.all(), to_attr="ideas_here"))
