@@ -8,7 +8,7 @@ its measure is the last mail that is out, so that a meeting made and cancelled w
 one that moved twice is in one. Those who act, and those who want no mail, know without a mail: see `Hearing`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from django.utils import timezone
@@ -18,7 +18,7 @@ from events.mail_threads import take_back_mails
 from events.mailing import reading_as, wants
 from events.models import Kind, User
 from events.telling import tell
-from sessions_app.facts import as_kept, is_over
+from sessions_app.facts import as_kept
 from sessions_app.hearers import Hearer, hearers_of, members_of, read_meetings
 from sessions_app.meeting_mails import MeetingMails, page_of
 from sessions_app.meeting_words import sentences
@@ -45,6 +45,7 @@ def announce_all(
     meetings: Iterable[Meeting],
     *,
     by: User | None,
+    among: Collection[User] | None = None,
     opening: Opening | None = None,
     now: datetime | None = None,
     quiet: bool = False,
@@ -53,6 +54,7 @@ def announce_all(
 
     Whoever acted is not told: they know. Nobody hears of what is past.
 
+    among    tell these alone
     opening  writes a first sentence, in the current language
     quiet    nobody is told by this act: a later one says the difference to what they know then. A mail that waits for
              an earlier act is set right all the same
@@ -60,7 +62,8 @@ def announce_all(
     now = now or timezone.now()
     rows = read_meetings([meeting.pk for meeting in meetings])
     members = members_of(rows)
-    telling = _Telling(hearers_of(rows, members), by, opening, now)
+    hearers = [hearer for hearer in hearers_of(rows, members, among) if hearer.is_in_time(now)]
+    telling = _Telling(hearers, by, opening, now)
     telling.mail(MeetingMails(members, now=now), quiet=quiet)
     if not quiet:
         telling.note()
@@ -77,8 +80,7 @@ class _Telling:
     """One announcement, of all the meetings that one act changed."""
 
     def __init__(self, hearers: list[Hearer], by: User | None, opening: Opening | None, now: datetime) -> None:
-        self.hearers = [hearer for hearer in hearers if not is_over(hearer.truth, hearer.told, hearer.mailed, now=now)]
-        self.by, self.opening, self.now = by, opening, now
+        self.hearers, self.by, self.opening, self.now = hearers, by, opening, now
 
     def mail(self, mails: MeetingMails, *, quiet: bool) -> None:
         """Write the mails that are due, and take back those that wait and no longer hold."""

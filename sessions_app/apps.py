@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class SessionsConfig(AppConfig):
     name = "sessions_app"
     verbose_name = "1:1 sessions"
+
+    def ready(self) -> None:
+        from events.teams import MEMBERS_CHANGED
+        from sessions_app.meetings import follow_members  # models can be loaded only now
+
+        if follow_members not in MEMBERS_CHANGED:
+            MEMBERS_CHANGED.append(follow_members)

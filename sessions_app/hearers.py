@@ -1,14 +1,14 @@
 """Whom a meeting concerns, what holds for each of them, and what they know of it: read for many meetings at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from events.mail_threads import Thread, read_threads
 from events.models import Idea, User
-from sessions_app.facts import Facts, as_kept, facts_from, facts_of
+from sessions_app.facts import Facts, as_kept, facts_from, facts_of, is_over
 from sessions_app.models import Hearing, Meeting
 
 UNSENT = -1  # below every sequence
@@ -44,6 +44,10 @@ class Hearer:
     def is_mail_news(self) -> bool:
         return self.truth != self.mailed
 
+    def is_in_time(self, now: datetime) -> bool:
+        """Whether not all of it lies in the past, where nobody can act on it any more."""
+        return not is_over(self.truth, self.told, self.mailed, now=now)
+
     def mail_facts(self, opening: str) -> dict[str, Any]:
         """What is kept with a mail that tells the truth of now."""
         return {"known": as_kept(self.truth), "sequence": self.meeting.sequence, "opening": opening}
@@ -70,8 +74,15 @@ def members_of(meetings: Iterable[Meeting]) -> dict[int, list[User]]:
     return members
 
 
-def hearers_of(meetings: list[Meeting], members: dict[int, list[User]]) -> list[Hearer]:
-    """Mentors, team members, and whoever was told before, each who can sign in; in three queries."""
+def hearers_of(
+    meetings: list[Meeting], members: dict[int, list[User]], among: Collection[User] | None = None
+) -> list[Hearer]:
+    """Mentors, team members, and whoever was told before, each who can sign in; in three queries.
+
+    among  of these people alone
+    """
+    if not meetings:
+        return []
     before: dict[int, dict[int, Hearing]] = defaultdict(dict)
     for hearing in Hearing.objects.filter(meeting__in=meetings).select_related("user"):
         before[hearing.meeting_id][hearing.user_id] = hearing
@@ -79,7 +90,7 @@ def hearers_of(meetings: list[Meeting], members: dict[int, list[User]]) -> list[
         (meeting, person, before[meeting.pk].get(person.pk))
         for meeting in meetings
         for person in _people(meeting, members[meeting.idea_id], before[meeting.pk].values())
-        if person.is_active
+        if person.is_active and (among is None or person in among)
     ]
     ids = {person.pk for _meeting, person, _hearing in concerned}
     threads = read_threads(ids, map(thread_of, meetings))

@@ -17,7 +17,7 @@ from timetables.spans import Span
 
 @act
 def move_slot(slot: Slot, *, during: Span, by: User | None) -> None:
-    """Give the slot another time. The sessions in it move along, and calendars hear of their meetings' new time.
+    """Give the slot another time. The sessions in it move along, their meetings with them; `change_slot` tells.
 
     Raises ValidationError, and moves nothing, when the time overlaps another slot of the timetable, or a mentor or
     team of a standing session in it has another session then; for a mentor also when a session stands in it.
@@ -29,9 +29,7 @@ def move_slot(slot: Slot, *, during: Span, by: User | None) -> None:
     slot.during = during
     slot.full_clean()
     slot.save()
-    meetings = Meeting.objects.active().filter(session__slot=slot).select_related("session", "idea")
-    for meeting in meetings.select_for_update(of=("self",)):
-        meeting.reschedule()
+    Meeting.objects.active().filter(session__slot=slot).reschedule()
 
 
 def _hold(slot: Slot) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from events.integrity import act
 from events.models import Idea, Mentor, User
-from sessions_app.models import Session
+from sessions_app.announcing import announce_all
+from sessions_app.models import Meeting, Session
 from sessions_app.rescheduling import move_slot, require_may_change
 from timetables.models import Slot
 from timetables.spans import Span
@@ -43,13 +45,21 @@ class SessionRefusedError(ValidationError):
 
 
 @act
-def change_slot(slot: Slot, *, during: Span | None, decisions: Mapping[int, Decision], by: User | None) -> bool:
+def change_slot(
+    slot: Slot,
+    *,
+    during: Span | None,
+    decisions: Mapping[int, Decision],
+    by: User | None,
+    now: datetime | None = None,
+    quiet: bool = False,
+) -> bool:
     """Give the slot another time, or with None remove it, once each standing session in it is settled as decided.
 
     decisions   by the session's id, for every standing session of the slot
 
-    Meetings go with their sessions, and calendars hear of it. Where a session is kept, this slot stays for it, and
-    the other time becomes a slot of its own. Gives whether this slot is still at its old time.
+    Meetings go with their sessions, and everybody concerned is told once, unless `quiet`. Where a session is kept, this
+    slot stays for it, and the other time becomes a slot of its own. Gives whether this slot is still at its old time.
     Raises ValidationError, and changes nothing, when a session has come or gone meanwhile, when one cannot go where
     it was sent (SessionRefusedError), as `move_slot` does, and for a mentor where a session stands.
     """
@@ -58,6 +68,15 @@ def change_slot(slot: Slot, *, during: Span | None, decisions: Mapping[int, Deci
     if {session.pk for session in sessions} != decisions.keys():
         message = _("The sessions in this slot have changed meanwhile. Look again, then decide.")
         raise ValidationError(message, code="sessions_changed")
+    meetings = list(Meeting.objects.active().filter(session__in=sessions))
+    is_kept = _carry_out(slot, during, decisions, sessions, by)
+    announce_all(meetings, by=by, now=now, quiet=quiet)
+    return is_kept
+
+
+def _carry_out(
+    slot: Slot, during: Span | None, decisions: Mapping[int, Decision], sessions: list[Session], by: User | None
+) -> bool:
     for session in sessions:
         _settle(session, decisions[session.pk], by)
     along = [session for session in sessions if decisions[session.pk].what == What.ALONG]

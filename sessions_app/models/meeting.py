@@ -39,6 +39,22 @@ class MeetingQuerySet(LockableQuerySet["Meeting"]):
     def canceled(self) -> Self:
         return self.exclude(canceled_at=None)
 
+    def coming(self, now: datetime) -> Self:
+        """Active ones that have not ended."""
+        return self.active().filter(session__during__endswith__gt=now)
+
+    def reschedule(self) -> "list[Meeting]":
+        """`Meeting.reschedule` of all of these, in three statements; within an act. Gives those that it found.
+
+        Locks their sessions, then the meetings.
+        """
+        found = list(self.order_by("pk").values_list("session", "pk"))
+        Session.objects.all().hold(session for session, _pk in found)
+        held = self.model.objects.active().hold(pk for _session, pk in found)
+        rows = self.model.objects.filter(pk__in=held)
+        rows.update(sequence=F("sequence") + 1)
+        return list(rows.order_by("pk"))
+
     def for_page(self) -> Self:
         """The latest first, with all that the session's page tells of each."""
         return self.select_related("idea", "made_by", "canceled_by", "recorded_by").order_by("-pk")

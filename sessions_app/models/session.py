@@ -91,6 +91,11 @@ class SessionQuerySet(LockableQuerySet["Session"]):
             )
         )
 
+    def with_a_coming_meeting(self, now: datetime) -> Self:
+        """Those whose active meeting has not ended, with whom it is."""
+        rows = self.filter(Exists(_active_meetings()), during__endswith__gt=now)
+        return rows.select_related("mentor__user", "idea").with_state().order_by("during", "pk")
+
     def for_list(self) -> Self:
         return self.select_related("mentor__user", "timetable", "idea").with_state()
 
