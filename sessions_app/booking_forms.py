@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -96,9 +97,13 @@ class BookingForm(ActForm):
         """The only team there is to book for, or the one that is chosen now."""
         return self.only_team or self._chosen("idea")
 
+    def chosen_mentor(self) -> Mentor | None:
+        """The one whose timetable it is, or who is chosen now."""
+        return self.slot.timetable.mentor or self._chosen("mentor")
+
     def wanted(self) -> list[Mentor]:
         """The mentor that is chosen now, or all who sit here."""
-        chosen = self._chosen("mentor") if "mentor" in self.fields else None
+        chosen = self.chosen_mentor()
         return [chosen] if chosen else list(self.seated)
 
     def _chosen(self, name: str) -> Any:
@@ -171,14 +176,22 @@ class RebookingForm(SlotForm):
         return super().named(leaf)
 
 
+def _apart(data: QueryDict | None) -> dict[str, str] | None:
+    """A button says mentor and slot in one word: `to=7-42`."""
+    if data is None:
+        return None
+    mentor, _dash, slot = str(data.get("to", "")).partition("-")
+    return {"mentor": mentor, "slot": slot} | {name: str(value) for name, value in data.items()}
+
+
 class HandoverForm(ActForm):
     """The mentor who takes a session over, and the slot."""
 
     mentor = forms.ModelChoiceField(Mentor.objects.none(), label=gettext_lazy("Mentor"), widget=forms.HiddenInput)
     slot = forms.ModelChoiceField(Slot.objects.none(), label=gettext_lazy("Slot"), widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, session: Session, **kwargs: Any) -> None:
+        super().__init__(_apart(data), **kwargs)
         self.session = session
         mentors = Mentor.objects.of(session.event).select_related("user")
         slots = Slot.objects.filter(timetable__event=session.event).select_related("timetable__event")

@@ -31,6 +31,7 @@ urlpatterns = [
     path("timetables/", schedule.TimetableList.as_view(), name="timetable_list"),
     path("availability/", availability.AvailabilityHome.as_view(), name="availability_home"),
     path(f"{TIMETABLE}availability/", availability.Availability.as_view(), name="availability"),
+    path(f"{TIMETABLE}edit/", schedule.TimetableEdit.as_view(), name="timetable_edit"),
     path(TIMETABLE, schedule.TimetableDetail.as_view(), name="timetable_detail"),
     path(f"{SLOT}book/", booking.SlotBook.as_view(), name="slot_book"),
     path(f"{TIMETABLE}busy/", busy.BusyImport.as_view(), name="busy_import"),

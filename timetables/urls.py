@@ -8,7 +8,6 @@ TIMETABLE = "timetables/<int:pk>/"
 
 urlpatterns = [
     path("timetables/add/", views.TimetableAdd.as_view(), name="timetable_add"),
-    path(f"{TIMETABLE}edit/", views.TimetableEdit.as_view(), name="timetable_edit"),
     path(f"{TIMETABLE}publication/", views.TimetablePublication.as_view(), name="timetable_publication"),
     path(f"{TIMETABLE}withdrawal/", views.TimetableWithdrawal.as_view(), name="timetable_withdrawal"),
     path(f"{TIMETABLE}duplicate/", views.TimetableDuplicate.as_view(), name="timetable_duplicate"),

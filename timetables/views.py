@@ -66,18 +66,6 @@ class TimetableAdd(TimetableFormPage):
         return self.added.get_absolute_url()
 
 
-class TimetableEdit(TimetablePage, TimetableFormPage):
-    def form(self, data: QueryDict | None = None) -> TimetableForm:
-        return TimetableForm(data, event=self.event, timetable=self.timetable)
-
-    def act(self, form: TimetableForm) -> str:
-        self.timetable.put(**form.facts(), by=self.request.user)
-        return _("%(timetable)s has been saved.") % {"timetable": self.timetable}
-
-    def back(self) -> str:
-        return self.timetable.get_absolute_url()
-
-
 class TimetableDelete(TimetablePage, TimetableFormPage):
     template_name = "timetables/timetable_delete.html"
 

@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy
 from events.access import Permission
 from events.pages import ActForm, ReasonForm, Request
 from sessions_app.forms import MeetingForm, OutcomeForm
+from sessions_app.meetings import cancel_meeting, change_link, make_meeting
 from sessions_app.models import Meeting, Session
 from sessions_app.models.session import SessionQuerySet
+from sessions_app.sparing import spared, spared_in
 from sessions_app.views.base import SessionPage
+from sessions_app.views.quiet import QuietablePage
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -95,7 +98,14 @@ class SessionReinstatement(SessionAct):
         self.session.reinstate(by=self.request.user)
 
 
-class MeetingMaking(SessionAct):
+class QuietableAct(QuietablePage, SessionAct):
+    """An act that mentor and team hear of."""
+
+    def spares(self) -> str:
+        return spared_in([self.session], by=self.request.user)
+
+
+class MeetingMaking(QuietableAct):
     form_class = MeetingForm
     template_name = "sessions_app/meeting_form.html"
     done = gettext_lazy("The meeting of %(session)s has been made.")
@@ -110,7 +120,11 @@ class MeetingMaking(SessionAct):
         return ValidationError(message, code="one_active_meeting_per_session")
 
     def act(self, facts: dict[str, Any]) -> None:
-        Meeting.make(session=self.session, link=facts["link"], by=self.request.user)
+        make_meeting(self.session, link=facts["link"], by=self.request.user, quiet=self.is_quiet)
+
+    def spares(self) -> str:
+        teams = [self.session.idea] if self.session.idea else []
+        return spared([self.session.mentor], teams, by=self.request.user) if teams else ""
 
 
 class MeetingAct(SessionAct):
@@ -133,16 +147,16 @@ class MeetingAct(SessionAct):
         raise NotImplementedError
 
 
-class MeetingCancellation(MeetingAct):
+class MeetingCancellation(QuietableAct, MeetingAct):
     form_class = ReasonForm
     template_name = "sessions_app/meeting_cancel.html"
     done = gettext_lazy("The meeting of %(session)s has been cancelled. Its team may change now.")
 
     def act_on(self, meeting: Meeting, facts: dict[str, Any]) -> None:
-        meeting.cancel(reason=facts["reason"], by=self.request.user)
+        cancel_meeting(meeting, reason=facts["reason"], by=self.request.user, quiet=self.is_quiet)
 
 
-class MeetingLink(MeetingAct):
+class MeetingLink(QuietableAct, MeetingAct):
     form_class = MeetingForm
     template_name = "sessions_app/meeting_form.html"
     done = gettext_lazy("The link of %(session)s has been saved.")
@@ -151,7 +165,7 @@ class MeetingLink(MeetingAct):
         return {"link": self.session.active_meeting.link if self.session.active_meeting else ""}
 
     def act_on(self, meeting: Meeting, facts: dict[str, Any]) -> None:
-        meeting.change_link(link=facts["link"], by=self.request.user)
+        change_link(meeting, link=facts["link"], by=self.request.user, quiet=self.is_quiet)
 
 
 class MeetingOutcome(MeetingAct):

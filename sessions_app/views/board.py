@@ -15,6 +15,8 @@ from events.pages import EventPage, Request, pills
 from sessions_app.board_filters import BoardFilter
 from sessions_app.board_reading import Wish, days_of_slots, nearest_day, read_board
 from sessions_app.models import Session
+from sessions_app.sparing import spared_in
+from sessions_app.views.quiet import QuietablePage
 from timetables.models import Slot
 from timetables.spans import Span, start_of
 
@@ -140,7 +142,7 @@ class BoardSlot(SlotOfMentor, BoardCell):
         return url, {"mentor": self.mentor.pk}
 
 
-class BoardMove(SlotOfMentor):
+class BoardMove(QuietablePage, SlotOfMentor):
     """Asks before a session moves into the cell, or goes to its mentor. The pages that do so take the answer."""
 
     def load(self) -> None:
@@ -160,3 +162,6 @@ class BoardMove(SlotOfMentor):
             board_url=self.board_url(day=self.local_day(self.slot.during)),
             back_url=self.board_url(day=self.local_day(self.slot.during), moving=self.found.number),
         )
+
+    def spares(self) -> str:
+        return spared_in([self.found], also=[self.mentor], by=self.request.user)

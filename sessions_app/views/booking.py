@@ -21,20 +21,23 @@ from sessions_app.models import Session
 from sessions_app.models.session import SessionQuerySet
 from sessions_app.obstacles import who_was_faster
 from sessions_app.openings import instead_of
-from sessions_app.views.acts import SessionAct
+from sessions_app.sparing import spared_by_booking, spared_in
+from sessions_app.views.acts import QuietableAct
 from sessions_app.views.base import SessionPage
+from sessions_app.views.quiet import QuietablePage
 from timetables.models import Slot
 from timetables.views import TimetablePage
 
 PREFILLED = ("idea", "mentor", "description")  # by a link from a taken slot
 
 
-class SlotBook(TimetablePage, EventFormPage):
+class SlotBook(QuietablePage, TimetablePage, EventFormPage):
     """Book a mentor in a free slot for a team. Of a taken one it says so, and offers others."""
 
     permission = Permission.BOOK
     template_name = "sessions_app/slot_book.html"
     slot: Slot
+    asking: BookingForm
 
     def load(self) -> None:
         super().load()
@@ -57,11 +60,12 @@ class SlotBook(TimetablePage, EventFormPage):
         return refusal or (None if form.mentors else taken(who_was_faster(self.slot, form.wanted(), user=user)))
 
     def act(self, form: BookingForm) -> str:
-        self.meeting = book(self.slot, **form.facts(), by=self.request.user)
+        self.meeting = book(self.slot, **form.facts(), by=self.request.user, quiet=self.is_quiet)
         facts = {"mentor": self.meeting.session.mentor, "slot": self.slot, "team": self.meeting.idea}
         return _("%(team)s is booked with %(mentor)s, %(slot)s.") % facts
 
     def ask(self, form: Any, *, status: int = 200, refusal: ValidationError | None = None) -> HttpResponse:
+        self.asking = form
         facts = {"idea": form.team(), "user": self.request.user, "now": timezone.now()}
         return self.render(
             self.template_name,
@@ -73,6 +77,9 @@ class SlotBook(TimetablePage, EventFormPage):
             rules=[] if form.books_for_others else rules_in_words(self.event),
             instead=instead_of(self.slot, form.wanted(), **facts) if status == 409 else None,
         )
+
+    def spares(self) -> str:
+        return spared_by_booking(self.asking.chosen_mentor(), self.asking.team(), by=self.request.user)
 
     def back(self) -> str:
         return self.timetable.get_absolute_url()
@@ -101,7 +108,7 @@ class BookingPage(SessionPage):
         require_changeable(self.session, by=self.request.user, now=timezone.now())
 
 
-class Rebooking(BookingPage, EventFormPage):
+class Rebooking(QuietablePage, BookingPage, EventFormPage):
     """Take a session, with its meeting, to another free slot of its mentor."""
 
     template_name = "sessions_app/session_move.html"
@@ -119,14 +126,17 @@ class Rebooking(BookingPage, EventFormPage):
         return super().ask(form, status=status)
 
     def act(self, form: RebookingForm) -> str:
-        rebook(self.session, slot=form.cleaned_data["slot"], by=self.request.user)
+        rebook(self.session, slot=form.cleaned_data["slot"], by=self.request.user, quiet=self.is_quiet)
         return _("%(session)s has been moved to %(slot)s.") % {"session": self.session, "slot": self.session.slot}
+
+    def spares(self) -> str:
+        return spared_in([self.session], by=self.request.user)
 
     def back(self) -> str:
         return self.session.get_absolute_url()
 
 
-class CallingOff(BookingPage, SessionAct):
+class CallingOff(BookingPage, QuietableAct):
     """A team gives its booking back."""
 
     permission = Permission.BOOK
@@ -139,10 +149,10 @@ class CallingOff(BookingPage, SessionAct):
         require_booking(self.session)
 
     def act(self, facts: dict[str, Any]) -> None:
-        call_off(self.session, reason=facts["reason"], by=self.request.user)
+        call_off(self.session, reason=facts["reason"], by=self.request.user, quiet=self.is_quiet)
 
 
-class SessionHandover(SessionPage, EventFormPage):
+class SessionHandover(QuietablePage, SessionPage, EventFormPage):
     """Give the session to another mentor: those who are free and fit stand first, each with why."""
 
     permission = Permission.MANAGE_SESSIONS
@@ -157,9 +167,12 @@ class SessionHandover(SessionPage, EventFormPage):
 
     def act(self, form: HandoverForm) -> str:
         mentor, slot = form.cleaned_data["mentor"], form.cleaned_data["slot"]
-        hand_over(self.session, mentor=mentor, slot=slot, by=self.request.user)
+        hand_over(self.session, mentor=mentor, slot=slot, by=self.request.user, quiet=self.is_quiet)
         facts = {"session": self.session, "mentor": mentor, "slot": slot}
         return _("%(session)s is with %(mentor)s now, %(slot)s.") % facts
+
+    def spares(self) -> str:
+        return spared_in([self.session], by=self.request.user)
 
     def back(self) -> str:
         return self.session.get_absolute_url()

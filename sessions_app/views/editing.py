@@ -11,8 +11,11 @@ from events.access import Permission
 from events.form_pages import EventFormPage
 from events.pages import Request
 from sessions_app.forms import SessionForm
+from sessions_app.meetings import edit_session
 from sessions_app.models import Session
+from sessions_app.sparing import spared_in
 from sessions_app.views.base import SessionPage
+from sessions_app.views.quiet import QuietablePage
 
 PREFILLED = ("mentor", "timetable", "slot", "idea")  # by a link from a timetable, mentor or team
 CHOOSING = "show_slots"  # the button that asks for the free slots, and what JavaScript sends on each change
@@ -62,7 +65,7 @@ class SessionAdd(SessionFormPage):
         return self.added.get_absolute_url()
 
 
-class SessionEdit(SessionPage, SessionFormPage):
+class SessionEdit(QuietablePage, SessionPage, SessionFormPage):
     session: Session
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
@@ -78,8 +81,12 @@ class SessionEdit(SessionPage, SessionFormPage):
         return facts | texts | {"seen": self.session.last_change}
 
     def act(self, form: SessionForm) -> str:
-        self.session.edit(**form.facts(), seen=form.cleaned_data["seen"], by=self.request.user)
+        facts = {**form.facts(), "seen": form.cleaned_data["seen"]}
+        edit_session(self.session, **facts, by=self.request.user, quiet=self.is_quiet)
         return _("%(session)s has been saved.") % {"session": self.session}
+
+    def spares(self) -> str:
+        return spared_in([self.session], by=self.request.user)
 
     def back(self) -> str:
         return self.session.get_absolute_url()

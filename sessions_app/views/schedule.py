@@ -3,16 +3,21 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from events.access import Permission
 from events.pages import ListPage, Request
+from sessions_app.meetings import edit_timetable
 from sessions_app.occupancy import days_of, seated_in, with_figures
 from sessions_app.openings import bookable_from
+from sessions_app.sparing import spared_in
+from sessions_app.views.quiet import QuietablePage
 from timetables.filters import TimetableFilter
+from timetables.forms import TimetableForm
 from timetables.models import Timetable
-from timetables.views import TimetablePage
+from timetables.views import TimetableFormPage, TimetablePage
 
 
 class TimetableList(ListPage):
@@ -24,6 +29,23 @@ class TimetableList(ListPage):
     def get_queryset(self) -> QuerySet[Timetable]:
         timetables = Timetable.objects.visible_to(self.request.user).filter(event=self.event)
         return with_figures(timetables.for_list()).prefetch_related("mentors__user")
+
+
+class TimetableEdit(QuietablePage, TimetablePage, TimetableFormPage):
+    """When it is held elsewhere, so are the coming meetings in it."""
+
+    def form(self, data: QueryDict | None = None) -> TimetableForm:
+        return TimetableForm(data, event=self.event, timetable=self.timetable)
+
+    def act(self, form: TimetableForm) -> str:
+        edit_timetable(self.timetable, **form.facts(), by=self.request.user, quiet=self.is_quiet)
+        return _("%(timetable)s has been saved.") % {"timetable": self.timetable}
+
+    def spares(self) -> str:
+        return spared_in(self.timetable.sessions.with_a_coming_meeting(timezone.now()), by=self.request.user)
+
+    def back(self) -> str:
+        return self.timetable.get_absolute_url()
 
 
 class TimetableDetail(TimetablePage):

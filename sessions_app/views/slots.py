@@ -15,6 +15,8 @@ from sessions_app.models import Session
 from sessions_app.slot_changes import change_slot
 from sessions_app.slot_forms import DecidingForm, MovedSlotForm, RemovedSlotForm, RequestForm
 from sessions_app.slot_requests import Wish, ask_administrators
+from sessions_app.sparing import spared_in
+from sessions_app.views.quiet import QuietablePage
 from timetables.models import Slot
 from timetables.views import SlotsPage
 
@@ -42,10 +44,13 @@ class SlotPage(SlotsPage, EventFormPage):
         return self.timetable.get_absolute_url()
 
 
-class SlotChange(SlotPage):
+class SlotChange(QuietablePage, SlotPage):
     """Shows what would follow, and does it. Where sessions stand, whoever does not manage them is told to ask."""
 
     wish: ClassVar[Wish]
+
+    def spares(self) -> str:
+        return spared_in(self.sessions, by=self.request.user)
 
     def request_page(self) -> HttpResponse | None:
         """The page that asks an administrator, where that is the only way."""
@@ -84,7 +89,8 @@ class SlotEdit(SlotChange):
 
     def act(self, form: MovedSlotForm) -> str:
         during = form.cleaned_data["during"]
-        is_kept = change_slot(self.slot, during=during, decisions=form.decisions(), by=self.request.user)
+        how = {"decisions": form.decisions(), "by": self.request.user, "quiet": self.is_quiet}
+        is_kept = change_slot(self.slot, during=during, **how)
         if is_kept:
             new = Slot(timetable=self.timetable, during=during)
             return _("There is a slot at %(new)s now. The one at %(old)s stays for the sessions kept in it.") % {
@@ -103,7 +109,8 @@ class SlotDelete(SlotChange):
 
     def act(self, form: RemovedSlotForm) -> str:
         words = {"slot": str(self.slot)}
-        if change_slot(self.slot, during=None, decisions=form.decisions(), by=self.request.user):
+        how = {"decisions": form.decisions(), "by": self.request.user, "quiet": self.is_quiet}
+        if change_slot(self.slot, during=None, **how):
             return _("The slot %(slot)s stays for the sessions kept in it.") % words
         return _("The slot %(slot)s has been deleted.") % words
 

@@ -237,7 +237,7 @@ def test_a_fitting_cell_asks_and_the_answer_moves_it(admin: Client, coming: Cast
         "Its meeting goes along and calendars hear of it. The old slot becomes free."
     )
     form = reading.content(page).one("form", class_="confirm")
-    sent = {field.attributes["name"]: field.attributes["value"] for field in form.all("input")}
+    sent = {field.attributes["name"]: field.attributes["value"] for field in form.all("input", type="hidden")}
     answer = admin.post(form.attributes["action"], sent)
 
     moving.refresh_from_db()
@@ -249,7 +249,7 @@ def test_another_mentors_cell_asks_and_the_answer_hands_it_over(admin: Client, c
     page = admin.get(f"{URL}1/{coming.half_past.pk}-{coming.boris.pk}")
     assert reading.heading(page) == "Hand Session 1 over to Boris Adamov?"
     form = reading.content(page).one("form", class_="confirm")
-    sent = {field.attributes["name"]: field.attributes["value"] for field in form.all("input")}
+    sent = {field.attributes["name"]: field.attributes["value"] for field in form.all("input", type="hidden")}
 
     admin.post(form.attributes["action"], sent)
 

@@ -23,7 +23,7 @@ def test_it_says_what_will_happen_and_offers_the_events_link(admin: Client, sess
         "Kelp and Anna Berg are then booked for this time, "
         "and the idea/team stays as it is until the meeting is cancelled."
     )
-    assert reading.typed(page) == {"link": LINK, "next": ""}
+    assert reading.typed(page) == {"link": LINK, "next": "", "quiet": ""}
     assert Meeting.objects.count() == 0
 
 

@@ -16,7 +16,7 @@ def test_it_holds_the_link_as_it_is(admin: Client, meeting: Meeting) -> None:
     page = admin.get(URL)
 
     assert reading.heading(page) == "Change the link of Session 1"
-    assert reading.typed(page) == {"link": meeting.link, "next": ""}
+    assert reading.typed(page) == {"link": meeting.link, "next": "", "quiet": ""}
 
 
 def test_a_new_link_is_shown_and_calendars_hear_of_it(admin: Client, meeting: Meeting) -> None:
