@@ -49,12 +49,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return context
     event = getattr(request, "event", None)
+    is_mentor = user.can(Permission.EDIT_SLOTS) and not user.can(Permission.MANAGE_TIMETABLES)
     groups = [_of_event(request, user, event.slug)] if event else []
     groups.append([_place(request, *entry, args=[]) for entry in _allowed(user, OF_ORGANISATION)])
     return context | {
         "navigation": groups,
         "event": event,
         "may_manage": user.can(Permission.MANAGE_SESSIONS),
+        "profile_url": reverse("profile") if is_mentor else "",
         "bell_url": reverse("notification_list") if user.can(Permission.SEE_SESSIONS) else "",
         "unread": cache(Notification.objects.visible_to(user).unread().count),  # asked once, where it is shown
         "events_url": reverse("event_list"),

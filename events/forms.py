@@ -2,17 +2,19 @@
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator, validate_email
+from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import Event, Idea, Mentor, Topic, time_zone_choices
-from events.pages import ActForm
+from events.pages import ActForm, leaves
+from events.photo_forms import PhotoForm
 from events.taking_up import Person
 from events.widgets import SearchSelect
 
@@ -122,10 +124,9 @@ class TopicsForm(ActForm):
         return list({name.casefold(): name for name in [*self.cleaned_data["new_topics"], *chosen]}.values())
 
 
-class MentorForm(TopicsForm):
-    """A mentor's profile."""
+class ProfileForm(PhotoForm, TopicsForm):
+    """What a mentor says of themselves: one profile over all events."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
     headline = forms.CharField(
         label=gettext_lazy("Headline"),
         max_length=160,
@@ -134,10 +135,13 @@ class MentorForm(TopicsForm):
     )
     bio = Lines(label=gettext_lazy("About"), max_length=4000, required=False)
     time_zone = TimeZoneField(label=gettext_lazy("Time zone"))
-    field_order = ["email", "name", "headline", "bio", "topics", "new_topics", "time_zone"]
+    field_order = [
+        *("email", "name", "headline", "bio", "topics", "new_topics", "time_zone"),
+        *("photo", "remove_photo"),
+    ]
 
     def facts(self) -> dict[str, Any]:
-        """What `add_mentor` and `edit_mentor` both take."""
+        """What `add_mentor`, `edit_mentor` and `edit_profile` take, apart from name and photo."""
         own = {name: self.cleaned_data[name] for name in ("headline", "bio", "time_zone")}
         return own | {"topics": self.topic_names}
 
@@ -147,9 +151,16 @@ class MentorForm(TopicsForm):
         return own | {"name": mentor.user.name, "topics": mentor.topics.all()}
 
 
-class NewMentorForm(MentorForm):
-    """The same with an address: that of a new person, or of somebody who is known already."""
+class MentorForm(ProfileForm):
+    """The same with the name, for administrators."""
 
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
+
+
+class NewMentorForm(MentorForm):
+    """The same with an address: that of a new person, or of somebody who is known already. The photo comes later."""
+
+    photo = remove_photo = None  # type: ignore[assignment]  # Django's way to drop a field
     refusal_fields = MentorForm.refusal_fields | {
         "mentor_already": "email",
         "unique": "email",
@@ -198,6 +209,40 @@ class IdeaForm(TopicsForm):
             "members": "\n".join(line_of(member.name, member.email) for member in members),
             "topics": idea.topics.all(),
         }
+
+
+class IdeaProfileForm(TopicsForm):
+    """What a team says of itself."""
+
+    brief = Lines(
+        label=gettext_lazy("Brief"),
+        rows=8,
+        max_length=4000,
+        required=False,
+        help_text=gettext_lazy("What you are working on, where you stand, and what you need."),
+    )
+    # What this page knew of: a form that has gone stale must not undo somebody else's work.
+    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+    field_order = ["brief", "topics", "new_topics", "seen"]
+
+    def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.idea = idea
+        self.news: Idea | None = None
+        self.initial = {"brief": idea.brief, "topics": idea.topics.all(), "seen": idea.edition}
+
+    def facts(self) -> dict[str, Any]:
+        """What `describe_idea` takes."""
+        own = {name: self.cleaned_data[name] for name in ("brief", "seen")}
+        return own | {"topics": self.topic_names}
+
+    def refuse(self, error: ValidationError) -> None:
+        """Also show what stands there now; saved once more, the form then counts as having seen it."""
+        super().refuse(error)
+        if "stale" in {leaf.code for leaf in leaves(error)}:
+            self.news = Idea.objects.get(pk=self.idea.pk)
+            self.data = cast(QueryDict, self.data).copy()
+            self.data["seen"] = self.news.edition
 
 
 def person_in(line: str, number: int) -> Person:

@@ -1,13 +1,15 @@
 """Somebody becomes a mentor of an event, is described, and leaves it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.integrity import act
-from events.models import Event, Mentor, User
+from events.models import Event, Mentor, Photo, User
 from events.taking_up import Person, take_up_person, take_up_topics
 
 
@@ -41,14 +43,37 @@ def add_mentor(
 
 
 @act
-def edit_mentor(
-    mentor: Mentor, *, name: str, headline: str, bio: str, time_zone: str, topics: Iterable[str], by: User | None
+def edit_profile(
+    mentor: Mentor,
+    *,
+    headline: str,
+    bio: str,
+    time_zone: str,
+    topics: Iterable[str],
+    photo: bytes | None = None,
+    without_photo: bool = False,
+    by: User | None,
 ) -> None:
-    """Change the profile, which is one over all events, and the person's name."""
+    """Change the profile, which is one over all events.
+
+    photo           a picture that `made_small` has made; None keeps the one there is
+    without_photo   takes it away, unless a new one comes
+    """
     mentor.headline, mentor.bio, mentor.time_zone = headline, bio, time_zone
     mentor.full_clean()
     mentor.save()
     mentor.topics.set(take_up_topics(topics))
+    if photo:
+        changed = {"image": photo, "changed_at": timezone.now()}
+        Photo.objects.update_or_create(mentor=mentor, defaults=changed)
+    elif without_photo:
+        Photo.objects.filter(mentor=mentor).delete()
+
+
+@act
+def edit_mentor(mentor: Mentor, *, name: str, by: User | None, **profile: Any) -> None:
+    """Change the profile, as `edit_profile` does, and the person's name."""
+    edit_profile(mentor, **profile, by=by)
     mentor.user.name = name
     mentor.user.save(update_fields=["name"])
 

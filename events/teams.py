@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.integrity import act
@@ -50,6 +51,28 @@ def change_members(idea: Idea, *, joining: Iterable[User] = (), leaving: Iterabl
     Application.objects.undecided().filter(user__in=joined, idea__event=idea.event_id).delete()
     for follow in MEMBERS_CHANGED:
         follow(idea, joined, left, by)
+
+
+@act
+def describe_idea(idea: Idea, *, brief: str, topics: Iterable[str], seen: str, by: User | None) -> None:
+    """Change what the team says of itself; name and members stay.
+
+    seen    the `edition` that whoever writes has looked at; a later one is not overwritten unseen
+
+    Raises ValidationError when it was changed since.
+    """
+    Idea.objects.all().hold([idea.pk])
+    idea.refresh_from_db(fields=["brief"])
+    if seen != idea.edition:
+        message = _(
+            "Somebody else has changed this since you opened the page. "
+            "Compare with what stands there now, then save again."
+        )
+        raise ValidationError(message, code="stale")
+    idea.brief = brief
+    idea.full_clean()
+    idea.save(update_fields=["brief"])
+    idea.topics.set(take_up_topics(topics))
 
 
 @act

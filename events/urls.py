@@ -21,6 +21,7 @@ urlpatterns = [
     path("<slug:event>/ideas/", ideas.IdeaList.as_view(), name="idea_list"),
     path("<slug:event>/ideas/add/", ideas.IdeaAdd.as_view(), name="idea_add"),
     path(f"{IDEA}edit/", ideas.IdeaEdit.as_view(), name="idea_edit"),
+    path(f"{IDEA}profile/", ideas.IdeaProfile.as_view(), name="idea_profile"),
     path(f"{IDEA}delete/", ideas.IdeaDelete.as_view(), name="idea_delete"),
     path("<slug:event>/people/", people.PeopleList.as_view(), name="people_list"),
     path("<slug:event>/people/add/", people.PersonAdd.as_view(), name="person_add"),

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from sessions_app.views import acts, availability, board, booking, busy, calendars, editing, reading, schedule, slots
+from sessions_app.views import (
+    acts,
+    availability,
+    board,
+    booking,
+    busy,
+    calendars,
+    editing,
+    people,
+    reading,
+    schedule,
+    slots,
+)
 
 SESSION = "sessions/<int:number>/"
 TIMETABLE = "timetables/<int:pk>/"
@@ -24,6 +36,8 @@ urlpatterns = [
     path(f"{SESSION}meeting/link/", acts.MeetingLink.as_view(), name="meeting_link"),
     path(f"{SESSION}meeting/invitation.ics", calendars.MeetingInvitation.as_view(), name="meeting_invitation"),
     path(f"{SESSION}meeting/outcome/", acts.MeetingOutcome.as_view(), name="meeting_outcome"),
+    path("mentors/<int:mentor>/", people.MentorDetail.as_view(), name="mentor_detail"),
+    path("ideas/<int:idea>/", people.IdeaDetail.as_view(), name="idea_detail"),
     path("board/", board.Board.as_view(), name="board"),
     path("board/<int:number>", board.BoardSession.as_view(), name="board_session"),
     path("board/<int:slot>-<int:mentor>", board.BoardSlot.as_view(), name="board_slot"),

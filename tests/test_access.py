@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
-from events.models import Event, Import, Notification, User
+from events.models import Event, Import, Notification, Photo, User
 from sessions_app.models import CalendarFeed
 from tests import making
 from tests.importing import csv_file, read_file
@@ -78,6 +78,10 @@ feed_revocation                      GET   login  403    404    200    404    40
 feed_revocation                      POST  login  403    404    302    404    404    404
 account                              GET   login  200    200    200    200    200    200
 account                              POST  login  200    200    200    200    200    200
+profile                              GET   login  403    404    200    200    403    403
+profile                              POST  login  403    404    200    200    403    403
+mentor_photo                         GET   login  403    200    200    200    200    200
+mentor_photo                         POST  login  403    405    405    405    405    405
 event_list                           GET   login  403    200    200    200    200    200
 event_list                           POST  login  403    405    405    405    405    405
 event_add                            GET   login  403    200    403    403    403    403
@@ -94,6 +98,8 @@ mentor_edit                          GET   login  403    200    403    403    40
 mentor_edit                          POST  login  403    200    403    403    403    403
 mentor_remove                        GET   login  403    200    403    403    403    403
 mentor_remove                        POST  login  403    409    403    403    403    403
+mentor_detail                        GET   login  403    200    200    200    200    200
+mentor_detail                        POST  login  403    405    405    405    405    405
 idea_list                            GET   login  403    200    403    403    403    403
 idea_list                            POST  login  403    405    403    403    403    403
 idea_add                             GET   login  403    200    403    403    403    403
@@ -136,6 +142,10 @@ import_confirmation                  GET   login  403    302    403    403    40
 import_confirmation                  POST  login  403    302    403    403    403    403
 import_faults                        GET   login  403    200    403    403    403    403
 import_faults                        POST  login  403    405    403    403    403    403
+idea_detail                          GET   login  403    200    200    404    200    404
+idea_detail                          POST  login  403    405    405    404    405    404
+idea_profile                         GET   login  403    200    403    403    200    404
+idea_profile                         POST  login  403    409    403    403    409    404
 dashboard                            GET   login  403    200    403    403    403    403
 dashboard                            POST  login  403    405    403    403    403    403
 session_list                         GET   login  403    200    200    200    200    200
@@ -250,6 +260,7 @@ def make_stage() -> Stage:
     notification = Notification.objects.get(user=cast.anna.user)
     request = making.make_request(cast.kelp, by=cast.kim)
     request.assign(mentor=cast.anna, by=cast.admin)
+    Photo.objects.create(mentor=cast.anna, image=b"a picture")
     other = making.make_event("other")
     hall = making.make_timetable("Other hall", event=other)
     olga = making.make_mentor("Olga Other", event=other)

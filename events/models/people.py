@@ -175,8 +175,13 @@ class MentorQuerySet(LockableQuerySet["Mentor"]):
             timetable_count=Count("custom_timetables", filter=own, distinct=True),
         )
 
+    def with_photo(self) -> Self:
+        """Spare `portrait` its query; the picture itself is never loaded with a list."""
+        return self.select_related("photo").defer("photo__image")
+
     def for_list(self) -> Self:
-        return self.select_related("user").prefetch_related("topics").order_by(Lower("user__name"), "pk")
+        people = self.select_related("user").with_photo()
+        return people.prefetch_related("topics").order_by(Lower("user__name"), "pk")
 
 
 class Mentor(models.Model):

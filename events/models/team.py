@@ -1,5 +1,6 @@
 """Ideas, and the teams that work on them."""
 
+from hashlib import sha256
 from typing import Self
 
 from django.db import models
@@ -19,6 +20,19 @@ class IdeaQuerySet(LockableQuerySet["Idea"]):
     def bookable_by(self, user: User) -> Self:
         """Those for whom somebody may book: administrators for all, others for their own."""
         return self if user.can(Permission.MANAGE_SESSIONS) else self.filter(members=user)
+
+    def changeable_by(self, user: User) -> Self:
+        """Those whose brief and topics somebody may change: administrators all, members their own."""
+        return self if user.is_administrator else self.filter(members=user)
+
+    def visible_to(self, user: User) -> Self:
+        """Administrators see all, members their own, mentors those they have a standing session with."""
+        if user.is_administrator:
+            return self
+        # Each way by itself: joined together, members and sessions would multiply.
+        own = self.model.objects.filter(members=user).values("pk")
+        met = self.model.objects.filter(sessions__mentor__user=user, sessions__canceled_at=None).values("pk")
+        return self.filter(Q(pk__in=own) | Q(pk__in=met))
 
     def with_figures(self) -> Self:
         """How many standing sessions each has."""
@@ -55,3 +69,9 @@ class Idea(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def edition(self) -> str:
+        """Another one whenever brief or topics are others."""
+        said = f"{sorted(self.topics.values_list('pk', flat=True))} {self.brief}"
+        return sha256(said.encode()).hexdigest()[:16]

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from events.access import Permission
 from events.filters import IdeaFilter
 from events.form_pages import EventFormPage
-from events.forms import IdeaForm
+from events.forms import IdeaForm, IdeaProfileForm
 from events.models import Idea
 from events.pages import ListPage
 from events.sheets.teams import TeamSheet
-from events.teams import put_idea, reasons_to_stay, remove_idea
+from events.teams import describe_idea, put_idea, reasons_to_stay, remove_idea
 
 
 class IdeaList(ListPage):
@@ -69,6 +69,31 @@ class IdeaEdit(IdeaPage):
     def act(self, form: IdeaForm) -> str:
         self.put(form)
         return _("%(idea)s has been saved.") % {"idea": self.idea}
+
+
+class IdeaProfile(EventFormPage):
+    """What a team says of itself, written by its members."""
+
+    permission = Permission.ASK
+    template_name = "events/idea_profile.html"
+    idea: Idea
+
+    def load(self) -> None:
+        ideas = Idea.objects.changeable_by(self.request.user).filter(event=self.event)
+        self.idea = get_object_or_404(ideas, pk=self.kwargs["idea"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(idea=self.idea, **kwargs)
+
+    def form(self, data: QueryDict | None = None) -> IdeaProfileForm:
+        return IdeaProfileForm(data, idea=self.idea)
+
+    def act(self, form: IdeaProfileForm) -> str:
+        describe_idea(self.idea, **form.facts(), by=self.request.user)
+        return _("Brief and topics of %(idea)s have been saved.") % {"idea": self.idea}
+
+    def back(self) -> str:
+        return reverse("idea_detail", args=[self.event.slug, self.idea.pk])
 
 
 class IdeaDelete(IdeaPage):

@@ -56,7 +56,7 @@ class MentorPage(MentorFormPage):
     mentor: Mentor
 
     def load(self) -> None:
-        mentors = Mentor.objects.of(self.event).select_related("user")
+        mentors = Mentor.objects.of(self.event).select_related("user").with_photo()
         self.mentor = get_object_or_404(mentors, pk=self.kwargs["mentor"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -65,10 +65,12 @@ class MentorPage(MentorFormPage):
 
 class MentorEdit(MentorPage):
     def form(self, data: QueryDict | None = None) -> MentorForm:
-        return MentorForm(data, initial=MentorForm.current(self.mentor))
+        known = MentorForm.current(self.mentor)
+        return MentorForm(data, self.request.FILES or None, initial=known, has_photo=hasattr(self.mentor, "photo"))
 
     def act(self, form: MentorForm) -> str:
-        edit_mentor(self.mentor, name=form.cleaned_data["name"], **form.facts(), by=self.request.user)
+        facts = form.facts() | form.photo_facts()
+        edit_mentor(self.mentor, name=form.cleaned_data["name"], **facts, by=self.request.user)
         return _("%(mentor)s has been saved.") % {"mentor": self.mentor}
 
 

@@ -26,6 +26,7 @@ class SessionPage(EventPage):
 
     def load(self) -> None:
         rows = self.scope().select_related("mentor__user", "idea", "timetable", "slot", "event", "canceled_by")
+        rows = rows.select_related("mentor__photo").defer("mentor__photo__image")
         self.session = get_object_or_404(rows, event=self.event, number=self.kwargs["number"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

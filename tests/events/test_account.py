@@ -96,11 +96,16 @@ def test_what_cannot_be_is_told_beside_its_field(
     assert User.objects.get(pk=cast.kim.pk).name == "Kim Kelp"
 
 
+def test_a_mentor_finds_the_profile_here(client: Client, cast: Cast) -> None:
+    client.force_login(cast.anna.user)
+    assert reading.content(client.get(PAGE)).links()["Your mentor profile"] == "/profile/"
+
+
 def test_somebody_without_a_role_has_an_account_too(client: Client, db: None) -> None:
     client.force_login(making.make_user("Sam Stranger"))
     assert reading.content(client.get(PAGE)).links() == {"Change password": "/accounts/password/change/"}
 
 
 def test_the_page_takes_few_queries(kim: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(5):  # session, person, two roles, bell
+    with django_assert_num_queries(6):  # session, person, two roles, mentor profile, bell
         kim.get(PAGE)

@@ -146,6 +146,8 @@ def test_the_mentor_sees_it_and_may_say_what_happened_but_nothing_else(
     assert [button.words for button in reading.content(page).all("button")] == ["Held", "Team missed", "Mentor missed"]
     assert [link for link in reading.content(page).links().values() if link.startswith("/")] == [
         LIST,
+        f"/events/hack/mentors/{cast.anna.pk}/",
+        f"/events/hack/ideas/{cast.kelp.pk}/",
         "/events/hack/sessions/1/meeting/invitation.ics",
     ]
     assert "History" not in reading.content(page).words
