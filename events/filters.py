@@ -6,9 +6,11 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Idea, Mentor, Topic
+from events.mentor_load import Load, in_load
+from events.models import Idea, IdeaQuerySet, Mentor, MentorQuerySet, Topic
 from events.widgets import SearchSelect
 
 
@@ -40,6 +42,13 @@ class TopicFilter(ListFilter):
 
 class MentorFilter(TopicFilter):
     q = search_filter(_("Name, email, headline"))
+    load = django_filters.ChoiceFilter(
+        label=_("Load"),
+        empty_label=_("Any load"),
+        choices=Load.choices,
+        method="of_load",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
     sort = django_filters.OrderingFilter(
         fields=(("user__name", "name"), ("session_count", "sessions")), widget=forms.HiddenInput
     )
@@ -48,6 +57,9 @@ class MentorFilter(TopicFilter):
         model = Mentor
         fields: list[str] = []
 
+    def of_load(self, queryset: MentorQuerySet, name: str, value: str) -> MentorQuerySet:
+        return in_load(queryset, value, event=self.request.event, now=timezone.now())
+
     def search(self, queryset: QuerySet[Mentor], name: str, value: str) -> QuerySet[Mentor]:
         words = Q(user__name__icontains=value) | Q(user__email__icontains=value) | Q(headline__icontains=value)
         return queryset.filter(words)
@@ -55,6 +67,13 @@ class MentorFilter(TopicFilter):
 
 class IdeaFilter(TopicFilter):
     q = search_filter(_("Name, brief, member"))
+    sessions = django_filters.ChoiceFilter(
+        label=_("Sessions"),
+        empty_label=_("With and without"),
+        choices=[("none", _("Without a session")), ("some", _("With a session"))],
+        method="with_sessions",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
     sort = django_filters.OrderingFilter(
         fields=(("name", "name"), ("session_count", "sessions")), widget=forms.HiddenInput
     )
@@ -62,6 +81,9 @@ class IdeaFilter(TopicFilter):
     class Meta:
         model = Idea
         fields: list[str] = []
+
+    def with_sessions(self, queryset: IdeaQuerySet, name: str, value: str) -> IdeaQuerySet:
+        return queryset.without_session() if value == "none" else queryset.with_session()
 
     def search(self, queryset: QuerySet[Idea], name: str, value: str) -> QuerySet[Idea]:
         member = Q(members__name__icontains=value) | Q(members__email__icontains=value)

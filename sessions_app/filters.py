@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, Value
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, Idea, Mentor, User
@@ -13,6 +14,7 @@ from events.pages import Request
 from events.widgets import SearchSelect
 from sessions_app.models import Session, State
 from sessions_app.models.session import SessionQuerySet
+from sessions_app.when import When, stands
 from timetables.models import Timetable
 
 SORTS = (
@@ -76,6 +78,13 @@ class SessionFilter(django_filters.FilterSet):
     date = django_filters.DateFilter(
         label=_("Date"), method="on_date", widget=forms.DateInput(attrs={"type": "date", "class": "form-control"})
     )
+    when = django_filters.ChoiceFilter(
+        label=_("When"),
+        empty_label=_("Any time"),
+        choices=When.choices,
+        method="at_time",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
     sort = django_filters.OrderingFilter(fields=SORTS, widget=forms.HiddenInput)
 
     class Meta:
@@ -84,6 +93,7 @@ class SessionFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, queryset: SessionQuerySet, *, request: Request) -> None:
         super().__init__(data, queryset, request=request)
+        self.event = request.event
         for name, options in choices_for(request.event, request.user).items():
             self.filters[name].extra["choices"] = options
 
@@ -103,6 +113,9 @@ class SessionFilter(django_filters.FilterSet):
 
     def in_state(self, queryset: SessionQuerySet, name: str, value: str) -> SessionQuerySet:
         return queryset.in_state(value)
+
+    def at_time(self, queryset: SessionQuerySet, name: str, value: str) -> SessionQuerySet:
+        return queryset.filter(stands(value, event=self.event, now=timezone.now()))
 
     def on_date(self, queryset: SessionQuerySet, name: str, value: dt.date) -> SessionQuerySet:
         return queryset.filter(during__startswith__date=value)

@@ -43,6 +43,7 @@ urlpatterns = [
     path("board/<int:slot>-<int:mentor>", board.BoardSlot.as_view(), name="board_slot"),
     path("board/<int:number>/<int:slot>-<int:mentor>", board.BoardMove.as_view(), name="board_move"),
     path("timetables/", schedule.TimetableList.as_view(), name="timetable_list"),
+    path("slots/", schedule.SlotList.as_view(), name="slot_list"),
     path("availability/", availability.AvailabilityHome.as_view(), name="availability_home"),
     path(f"{TIMETABLE}availability/", availability.Availability.as_view(), name="availability"),
     path(f"{TIMETABLE}edit/", schedule.TimetableEdit.as_view(), name="timetable_edit"),

@@ -188,6 +188,8 @@ board_move                           GET   login  403    200    403    403    40
 board_move                           POST  login  403    405    403    403    403    403
 timetable_list                       GET   login  403    200    200    200    200    200
 timetable_list                       POST  login  403    405    405    405    405    405
+slot_list                            GET   login  403    200    403    403    403    403
+slot_list                            POST  login  403    405    403    403    403    403
 timetable_detail                     GET   login  403    200    200    404    200    200
 timetable_detail                     POST  login  403    405    405    404    405    405
 slot_book                            GET   login  403    200    403    403    200    200

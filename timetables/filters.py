@@ -34,6 +34,13 @@ class TimetableFilter(ListFilter):
         method="in_state",
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+    free = django_filters.ChoiceFilter(
+        label=_("Slots"),
+        empty_label=_("Any slots"),
+        choices=[("some", _("Still free")), ("none", _("None free"))],
+        method="with_free_slots",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
     sort = django_filters.OrderingFilter(
         fields=(("name", "name"), ("slot_count", "slots"), ("free_count", "free"), ("next_free", "next")),
         widget=forms.HiddenInput,
@@ -63,6 +70,10 @@ class TimetableFilter(ListFilter):
     def in_state(self, queryset: Any, name: str, value: str) -> QuerySet[Timetable]:
         kept: QuerySet[Timetable] = queryset.published() if value == "published" else queryset.filter(published_at=None)
         return kept
+
+    def with_free_slots(self, queryset: QuerySet[Timetable], name: str, value: str) -> QuerySet[Timetable]:
+        """`free_count` is put there by the list: the coming slots in which somebody could still be met."""
+        return queryset.filter(free_count__gt=0) if value == "some" else queryset.filter(free_count=0)
 
     def of_mentor(self, queryset: QuerySet[Timetable], name: str, value: str) -> QuerySet[Timetable]:
         """The mentor's custom ones, and the regular ones they sit in."""

@@ -1,10 +1,10 @@
 """Ideas, and the teams that work on them."""
 
 from hashlib import sha256
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +37,17 @@ class IdeaQuerySet(LockableQuerySet["Idea"]):
     def with_figures(self) -> Self:
         """How many standing sessions each has."""
         return self.annotate(session_count=Count("sessions", filter=Q(sessions__canceled_at=None), distinct=True))
+
+    def with_session(self) -> Self:
+        """Those with which somebody meets or has met: a session of theirs stands."""
+        return self.filter(self._has_session())
+
+    def without_session(self) -> Self:
+        return self.filter(~self._has_session())
+
+    def _has_session(self) -> Exists:
+        sessions: Any = self.model._meta.get_field("sessions").related_model
+        return Exists(sessions.objects.filter(idea=OuterRef("pk"), canceled_at=None))
 
     def for_list(self) -> Self:
         return self.prefetch_related("members", "topics").order_by(Lower("name"), "pk")

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from events.access import Permission
 from events.pages import ListPage, Request
 from sessions_app.meetings import edit_timetable
-from sessions_app.occupancy import days_of, seated_in, with_figures
+from sessions_app.occupancy import days_of, seated_in, with_figures, with_freedom
 from sessions_app.openings import bookable_from
+from sessions_app.slot_filters import SlotFilter
 from sessions_app.sparing import spared_in
 from sessions_app.views.quiet import QuietablePage
 from timetables.filters import TimetableFilter
 from timetables.forms import TimetableForm
-from timetables.models import Timetable
+from timetables.models import Slot, Timetable
 from timetables.views import TimetableFormPage, TimetablePage
 
 
@@ -64,3 +65,17 @@ class TimetableDetail(TimetablePage):
             free_count=sum(day.free_count for day in days),
             without_slot=self.timetable.sessions.visible_to(user).filter(slot=None).for_list().order_by("during", "pk"),
         )
+
+
+class SlotList(ListPage):
+    """Every slot of the event: which are free, and where."""
+
+    permission = Permission.MANAGE_TIMETABLES
+    filterset_class = SlotFilter
+    template_name = "sessions_app/slot_list.html"
+    table_template_name = "sessions_app/_slot_table.html"
+
+    def get_queryset(self) -> QuerySet[Slot]:
+        slots = Slot.objects.filter(timetable__event=self.event).select_related("timetable__mentor__user")
+        rows: QuerySet[Slot] = with_freedom(slots.in_order()).prefetch_related("timetable__mentors__user")
+        return rows
