@@ -16,7 +16,7 @@ urlpatterns = [
     path("", include("events.entrance_urls")),
     path("notifications/", include("events.notification_urls")),
     path("events/", include("events.urls")),
-    path("events/<slug:event>/", views.Dashboard.as_view(), name="dashboard"),
+    path("events/<slug:event>/", views.DashboardPage.as_view(), name="dashboard"),
     path("events/<slug:event>/", include("sessions_app.urls")),
     path("events/<slug:event>/", include("timetables.urls")),
     path("events/<slug:event>/", include("mentorship.urls")),

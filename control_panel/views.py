@@ -11,12 +11,12 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
+from control_panel.dashboard import dashboard_of
 from control_panel.homes import NOTHING, home_of
 from control_panel.shell import THEMES
 from events.access import Permission
 from events.models import Event, User
 from events.pages import EventPage, PanelPage, Request
-from sessions_app.models import Session, State
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -38,20 +38,17 @@ class Home(PanelPage):
         return self.render("home.html", **home_of(request.user, now=timezone.now()))
 
 
-class Dashboard(EventPage):
-    """The event at a glance; every figure leads to the list behind it."""
+class DashboardPage(EventPage):
+    """The event at a glance; every figure leads to the list behind it. htmx gets afresh what changes by itself."""
 
     permission = Permission.MANAGE_SESSIONS
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
-        sessions = Session.objects.visible_to(request.user).filter(event=self.event)
-        by_state = sessions.count_by_state()
-        return self.render(
-            "dashboard.html",
-            figures=[(state, by_state[state]) for state in State],
-            total=sum(by_state.values()),
-            coming=sessions.standing().upcoming().for_list().order_by("during", "pk")[:10],
-        )
+        is_part = request.htmx and not request.htmx.history_restore_request
+        template = "dashboard/_now.html" if is_part else "dashboard.html"
+        response = self.render(template, board=dashboard_of(self.event, now=timezone.now()))
+        response["Vary"] = "HX-Request, Cookie"
+        return response
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -10,7 +10,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from events.models import User
-from sessions_app.models import State
 from tests import making, reading
 from tests.sessions_app.conftest import Cast, make_cast
 
@@ -129,43 +128,6 @@ def test_somebody_without_a_role_is_welcome_and_sees_nothing(client: Client, com
 def dashboard(client: Client, cast: Cast) -> Any:
     client.force_login(cast.admin)
     return client.get("/events/hack/")
-
-
-def test_every_figure_of_the_dashboard_is_the_length_of_the_list_behind_it(client: Client, coming: Cast) -> None:
-    for number, state in enumerate(["held", "team_missed", "mentor_missed"]):
-        session = making.make_session(making.make_slot(coming.hall, 200 + 20 * number), coming.anna, coming.kelp)
-        making.make_meeting(session).record(outcome=state, by=None)
-
-    tiles = reading.content(dashboard(client, coming)).one("ul", class_="tiles").links()
-
-    assert list(tiles) == [
-        *("7 Sessions", "2 Open", "1 Booked", "1 Held", "1 Team missed", "1 Mentor missed", "1 Cancelled")
-    ]
-    assert list(tiles.values())[1:] == [f"/events/hack/sessions/?state={state}" for state in State]
-    listed = [len(reading.rows(client.get(url))) for url in tiles.values()]
-    assert listed == [7, 2, 1, 1, 1, 1, 1]
-
-
-def test_the_dashboard_shows_what_comes_next(client: Client, coming: Cast) -> None:
-    making.make_session(making.make_slot(coming.hall, -CENTURY), coming.anna)
-
-    page = dashboard(client, coming)
-
-    assert reading.heading(page) == "Hack"
-    assert reading.content(page).one(class_="figures").words == "6 Mar – 7 Mar 2027, Europe/Tallinn"
-    assert reading.rows(page) == [
-        ["1", "Thu 6 Mar, 12:00–12:20", "Anna Berg", "Main hall", "Kelp", "Booked"],
-        ["2", "Thu 6 Mar, 12:30–12:50", "Boris Adamov", "Main hall", "Moss", "Open"],
-        ["3", "Thu 6 Mar, 13:00–13:20", "Anna Berg", "Main hall", "–", "Open"],
-    ]
-
-
-def test_an_event_without_sessions_says_what_is_needed(client: Client, cast: Cast) -> None:
-    page = dashboard(client, cast)
-
-    empty = reading.content(page).one(class_="empty")
-    assert empty.words == "No coming sessions. Add one: you need a mentor and a free slot in a timetable. Add session"
-    assert empty.links() == {"Add session": "/events/hack/sessions/add/"}
 
 
 def test_the_navigation_says_where_one_is(client: Client, cast: Cast) -> None:
