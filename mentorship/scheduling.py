@@ -6,6 +6,7 @@ from events.integrity import act
 from events.models import Idea, Mentor, User
 from mentorship import telling
 from mentorship.models import MentorshipRequest
+from sessions_app.announcing import announce
 from sessions_app.booking import book
 from sessions_app.models import Meeting, Session
 from timetables.models import Slot
@@ -24,7 +25,8 @@ def schedule(
     """Book the mentor in the slot for the request's team: session and meeting are made, and the request is settled.
 
     Assigns the mentor too when nobody, or somebody else, was. Locks mentor, team, session and request, in this order:
-    of those who schedule one request at once the first gets it.
+    of those who schedule one request at once the first gets it. Mentor and team hear of the meeting, once, and that
+    it answers the request.
 
     quiet   nobody is told
 
@@ -36,10 +38,14 @@ def schedule(
     request.reread()
     request.require_waiting()
     request.require_of_event(mentor)
-    meeting = book(slot, mentor=mentor, idea=request.idea, description=request.goal, by=by, now=now)
+    meeting = book(slot, mentor=mentor, idea=request.idea, description=request.goal, by=by, now=now, quiet=True)
     request.hold()
     request.require_waiting()  # asked again: it may have been declined while the session was made
+    before = request.mentor
     request.settle(meeting.session, by=by, now=now)
+    announce(meeting, by=by, opening=lambda: telling.scheduled_in_words(request), now=now, quiet=quiet)
+    if not quiet:
+        telling.scheduled(request, before=before, by=by)
     return meeting
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from events.models import Kind, Mentor, User
+from events.models import Kind, Mail, Mentor, User
 from events.telling import tell
 from mentorship.models import MentorshipRequest, Urgency
 
@@ -51,6 +51,16 @@ def withdrawn(request: MentorshipRequest, *, before: Mentor | None, by: User) ->
 def reopened(request: MentorshipRequest, *, by: User) -> None:
     """The team hears that its request waits again."""
     _tell(request, team(request), lambda: _waits_again(request), by=by)
+
+
+def scheduled(request: MentorshipRequest, *, before: Mentor | None, by: User) -> None:
+    """The announcement of the meeting says it all: mails about the request that wait still are not sent any more.
+
+    A mentor chosen before, who has no part in the meeting, hears that it is settled.
+    """
+    Mail.objects.filter(thread=thread_of(request)).unclaimed().delete()
+    if before and before != request.mentor and before.user not in team(request):
+        _tell(request, [before.user], lambda: _with_another(request), by=by)
 
 
 def returned(request: MentorshipRequest, *, by: User | None) -> None:
@@ -135,6 +145,11 @@ def _settled(request: MentorshipRequest) -> str:
 
 def _withdrawn(request: MentorshipRequest, by: User) -> str:
     return _("%(who)s withdrew the request of %(team)s.") % {"who": by, "team": request.idea}
+
+
+def scheduled_in_words(request: MentorshipRequest) -> str:
+    """The first sentence of the announcement."""
+    return _("The request of %(team)s is answered.") % {"team": request.idea}
 
 
 def _waits_again(request: MentorshipRequest) -> str:

@@ -1,0 +1,96 @@
+"""When its session is taken away a request is back in the queue, with its age and the reason, and that is told."""
+
+import pytest
+
+from events.models import Mail
+from mentorship.models import MentorshipRequest, State
+from mentorship.scheduling import schedule
+from sessions_app.booking import call_off
+from sessions_app.models import Session
+from tests import making
+from tests.mentorship.test_telling import told
+from tests.sessions_app.conftest import Cast
+from tests.sessions_app.views.test_add import CENTURY
+
+
+@pytest.fixture
+def session(cast: Cast, asked: MentorshipRequest) -> Session:
+    """Kelp's request, scheduled in session 1 with Anna; nobody has been told."""
+    slot = making.make_slot(cast.annas, CENTURY)
+    session = schedule(asked, slot=slot, mentor=cast.anna, by=cast.admin, quiet=True).session
+    return Session.objects.select_related("mentor", "idea", "event").get(pk=session.pk)
+
+
+def give_up(session: Session, cast: Cast) -> None:
+    """The meeting is cancelled; the session stands, open."""
+    meeting = session.active_meeting
+    assert meeting
+    meeting.cancel(reason="", by=cast.admin)
+    session.refresh_from_db()
+
+
+def test_a_session_called_off_gives_the_request_back(cast: Cast, asked: MentorshipRequest, session: Session) -> None:
+    since = asked.requested_at
+    call_off(session, reason="Anna is ill", by=cast.admin)
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.mentor, asked.session) == (State.PENDING, None, None)
+    assert (asked.requested_at, asked.return_reason) == (since, "Session 1 was cancelled: Anna is ill")
+    assert asked.returned_at is not None
+
+
+def test_administrators_and_the_team_hear_why(cast: Cast, session: Session) -> None:
+    making.make_user("Ben Boss", is_administrator=True)
+    call_off(session, reason="Anna is ill", by=cast.admin)
+
+    notes = told()
+    sentence = "The request of Kelp is back in the queue. Session 1 was cancelled: Anna is ill"
+    assert notes["Ben Boss"] == [sentence]
+    assert sentence in notes["Kim Kelp"]
+    assert "Ada Admin" not in notes
+
+
+def test_nobody_gets_two_mails(cast: Cast, asked: MentorshipRequest) -> None:
+    making.make_user("Ben Boss", is_administrator=True)
+    slot = making.make_slot(cast.annas, CENTURY)
+    schedule(asked, slot=slot, mentor=cast.anna, by=cast.admin)
+    Mail.objects.update(claimed_at=asked.requested_at, sent_at=asked.requested_at)
+    call_off(Session.objects.get(), reason="Anna is ill", by=cast.admin)
+
+    names = list(Mail.objects.waiting().order_by("user__name").values_list("user__name", flat=True))
+    assert names == ["Anna Berg", "Ben Boss", "Kim Kelp"]
+
+
+def test_a_deleted_session_gives_the_request_back(cast: Cast, asked: MentorshipRequest, session: Session) -> None:
+    give_up(session, cast)
+    session.remove(by=cast.admin)
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.return_reason) == (State.PENDING, "Session 1 was deleted.")
+
+
+def test_a_session_given_to_another_team_gives_the_request_back(
+    cast: Cast, asked: MentorshipRequest, session: Session
+) -> None:
+    give_up(session, cast)
+    slot = session.slot
+    assert slot
+    session.edit(slot=slot, mentor=cast.anna, idea=cast.moss, description="", number=None, by=cast.admin)
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.return_reason) == (State.PENDING, "Session 1 went to another team.")
+
+
+def test_it_can_be_scheduled_again(cast: Cast, asked: MentorshipRequest, session: Session) -> None:
+    call_off(session, reason="", by=cast.admin)
+    slot = making.make_slot(cast.annas, CENTURY + 60)
+    schedule(asked, slot=slot, mentor=cast.anna, by=cast.admin)
+
+    assert (asked.state, asked.returned_at, asked.return_reason) == (State.SCHEDULED, None, "")
+
+
+def test_a_session_that_stands_keeps_its_request(cast: Cast, asked: MentorshipRequest, session: Session) -> None:
+    give_up(session, cast)
+
+    asked.refresh_from_db()
+    assert asked.state == State.SCHEDULED
