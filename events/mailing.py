@@ -53,17 +53,63 @@ def write(
     if not wants(person, kind):
         take_back(person, thread)
         return None
+    mail = compose(
+        person,
+        kind=kind,
+        subject=subject,
+        text=text,
+        html=html,
+        event=event,
+        thread=thread,
+        calendar=calendar,
+        facts=facts,
+        delay=delay,
+        now=now,
+    )
+    return _put_if_possible(mail)
+
+
+def compose(
+    person: User,
+    *,
+    kind: Kind | str,
+    subject: str,
+    text: str,
+    html: str = "",
+    event: Event | None = None,
+    thread: str = "",
+    calendar: str = "",
+    facts: Any = None,
+    delay: timedelta = A_MOMENT,
+    now: datetime | None = None,
+) -> Mail:
+    """The mail that `write` writes, not yet written; whether the person wants it was asked before."""
     now = now or timezone.now()
     subject, text = one_line(subject), text.replace("\0", "")
     with reading_as(person, event):
         html = html or render_to_string("mail/plain.html", {**frame(person, event), "subject": subject, "text": text})
     said = {"subject": subject, "text": text, "html": html.replace("\0", ""), "calendar": calendar, "facts": facts}
-    mail = Mail(user=person, event=event, kind=kind, thread=thread, created_at=now, due_at=now + delay, **said)
+    return Mail(user=person, event=event, kind=kind, thread=thread, created_at=now, due_at=now + delay, **said)
+
+
+def write_all(mails: list[Mail]) -> None:
+    """Write many that were composed, each of a thread and no two of the same person's, in one statement."""
+    if not mails:
+        return
+    try:
+        with transaction.atomic():
+            _put_all(mails)
+    except (DataError, ValueError):
+        for mail in mails:
+            _put_if_possible(mail)
+
+
+def _put_if_possible(mail: Mail) -> Mail | None:
     try:
         with transaction.atomic():
             return _put(mail)
     except (DataError, ValueError) as error:
-        log.error("A mail of the thread %r could not be written: %s", thread, type(error).__name__)
+        log.error("A mail of the thread %r could not be written: %s", mail.thread, type(error).__name__)
         return None
 
 
@@ -72,10 +118,14 @@ def _put(mail: Mail) -> Mail:
     if not mail.thread:
         mail.save(force_insert=True)
         return mail
-    (put,) = Mail.objects.bulk_create(
-        [mail], update_conflicts=True, unique_fields=["user", "waits_in"], update_fields=SAID
-    )
+    (put,) = _put_all([mail])
     return put
+
+
+def _put_all(mails: list[Mail]) -> list[Mail]:
+    return Mail.objects.bulk_create(
+        mails, update_conflicts=True, unique_fields=["user", "waits_in"], update_fields=SAID
+    )
 
 
 def wants(person: User, kind: Kind | str) -> bool:

@@ -16,8 +16,7 @@ from django.utils import timezone
 from events.integrity import act
 from events.mail_threads import take_back_mails
 from events.mailing import reading_as, wants
-from events.models import Kind, User
-from events.telling import tell
+from events.models import Kind, Notification, User
 from sessions_app.facts import as_kept
 from sessions_app.hearers import Hearer, hearers_of, members_of, read_meetings
 from sessions_app.meeting_mails import MeetingMails, page_of
@@ -87,13 +86,15 @@ class _Telling:
         news = [hearer for hearer in self.hearers if self._is_mailed(hearer, quiet)]
         _raise_sequences(news)
         for hearer in news:
-            mails.write(hearer, self._opening(hearer))
+            mails.add(hearer, self._opening(hearer))
+        mails.write()
         stale = (hearer for hearer in self.hearers if not self._is_mailed(hearer, quiet))
         take_back_mails(hearer.thread.waiting for hearer in stale if hearer.thread.waiting)
 
     def _is_mailed(self, hearer: Hearer, quiet: bool) -> bool:
         is_told = hearer.thread.waiting is not None or not quiet
-        return is_told and hearer.is_mail_news and hearer.person != self.by
+        is_wanted = wants(hearer.person, Kind.MEETING)
+        return is_told and is_wanted and hearer.is_mail_news and hearer.person != self.by
 
     def _opening(self, hearer: Hearer) -> str:
         """This act's, or that of the mail that waits and is replaced."""
@@ -103,24 +104,15 @@ class _Telling:
             return self.opening()
 
     def note(self) -> None:
-        """Tell in the panel, in one go for all who are told the same."""
-        groups: dict[tuple[object, ...], list[Hearer]] = {}
-        for hearer in self.hearers:
-            if hearer.is_in_panel_news and hearer.person != self.by:
-                groups.setdefault((hearer.meeting.pk, hearer.told, hearer.truth, hearer.as_mentor), []).append(hearer)
-        for alike in groups.values():
-            self._note(alike)
+        """Tell in the panel, in one statement."""
+        news = (hearer for hearer in self.hearers if hearer.is_in_panel_news and hearer.person != self.by)
+        Notification.objects.bulk_create([self._notification(hearer) for hearer in news])
 
-    def _note(self, alike: list[Hearer]) -> None:
-        one = alike[0]
-
-        def say() -> str:
+    def _notification(self, hearer: Hearer) -> Notification:
+        with reading_as(hearer.person, hearer.meeting.session.event):
             first = [self.opening()] if self.opening else []
-            return " ".join([*first, *sentences(one.told, one.truth, one.meeting)])
-
-        people = [hearer.person for hearer in alike]
-        event = one.meeting.session.event
-        tell(people, kind=Kind.MEETING, say=say, url=page_of(one), by=self.by, event=event, mail=False)
+            said = " ".join([*first, *sentences(hearer.told, hearer.truth, hearer.meeting)])
+        return Notification(user=hearer.person, kind=Kind.MEETING, text=said[:400], url=page_of(hearer))
 
     def keep(self, *, quiet: bool) -> None:
         """Remember what each of them knows from now on, in at most two statements."""

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from events.mailing import absolute, letter, reading_as, write
-from events.models import Kind, User
+from events.mailing import absolute, compose, letter, reading_as, write_all
+from events.models import Kind, Mail, User
 from sessions_app.calendars import cancellation, invitation
 from sessions_app.facts import Facts
 from sessions_app.hearers import Hearer, thread_of
@@ -23,10 +23,11 @@ class MeetingMails:
         self.members, self.now = members, now
         self._invitation = cache(self._invite)
         self._letters: dict[Any, dict[str, str]] = {}
+        self._mails: list[Mail] = []
 
-    def write(self, hearer: Hearer, opening: str) -> None:
-        """In place of the mail that waits for this person; those who want none get none."""
-        write(
+    def add(self, hearer: Hearer, opening: str) -> None:
+        """Compose one, to somebody who wants it."""
+        mail = compose(
             hearer.person,
             kind=Kind.MEETING,
             event=hearer.meeting.session.event,
@@ -36,6 +37,11 @@ class MeetingMails:
             now=self.now,
             **self._letter(hearer, opening),
         )
+        self._mails.append(mail)
+
+    def write(self) -> None:
+        """Each in place of the mail of its thread that waits for the person."""
+        write_all(self._mails)
 
     def _letter(self, hearer: Hearer, opening: str) -> dict[str, str]:
         key = (hearer.meeting.pk, hearer.person.language, hearer.mailed, hearer.truth, hearer.as_mentor, opening)
