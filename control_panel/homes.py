@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from events.access import Permission
-from events.models import Event, Mentor, User
+from events.models import Application, Event, Mentor, User
 from sessions_app.glance import glance
 from sessions_app.models import Outcome
 from sessions_app.news import news_for
@@ -21,6 +21,8 @@ NOTHING: dict[str, Any] = {
     "news": [],
     "teams": [],
     "events": [],
+    "teamless": [],
+    "applications": [],
     "outcomes": Outcome.choices,
 }
 
@@ -30,14 +32,26 @@ def home_of(user: User, *, now: datetime) -> dict[str, Any]:
     mentor = Mentor.objects.filter(user=user).first() if user.can(Permission.EDIT_SLOTS) else None
     events = list(Event.objects.visible_to(user).nearest_first())
     own = upcoming(user, now=now)
-    return NOTHING | {
-        "mentor": mentor,
-        "own_zone": mentor.time_zone if mentor else "",
-        "coming": own.next,
-        "more_coming": len(own.ahead) - len(own.next),
-        "ended": own.ended,
-        "figures": glance(mentor, own.led_by(user), events, now=now),
-        "news": news_for(mentor, events=events, now=now),
-        "teams": team_homes(user, now=now) if user.can(Permission.BOOK) else [],
-        "events": events,
+    return (
+        NOTHING
+        | {
+            "mentor": mentor,
+            "own_zone": mentor.time_zone if mentor else "",
+            "coming": own.next,
+            "more_coming": len(own.ahead) - len(own.next),
+            "ended": own.ended,
+            "figures": glance(mentor, own.led_by(user), events, now=now),
+            "news": news_for(mentor, events=events, now=now),
+            "teams": team_homes(user, now=now) if user.can(Permission.BOOK) else [],
+            "events": events,
+        }
+        | (_joining(user) if user.can(Permission.JOIN_TEAMS) else {})
+    )
+
+
+def _joining(user: User) -> dict[str, Any]:
+    """Where a participant has no team yet, and who asks to join those they have."""
+    return {
+        "teamless": [event for event in Event.objects.without_team_of(user) if not event.is_past],
+        "applications": list(Application.objects.undecided().to_members(user).for_list()),
     }

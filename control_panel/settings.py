@@ -256,6 +256,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "manage_email": "10/m/user",
     "invitation": "120/m/ip",
+    "join": "300/m/ip,3/600s/key",
+    "join_code_wrong": "30/m/ip,300/h/ip",
 }
 
 # --- History -------------------------------------------------------------------------------------------------

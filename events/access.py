@@ -18,6 +18,7 @@ class Permission(Enum):
     MANAGE_TIMETABLES = auto()
     SEE_REQUESTS = auto()
     ASK = auto()
+    JOIN_TEAMS = auto()
     MANAGE_REQUESTS = auto()
     MANAGE_PEOPLE = auto()
     MANAGE_EVENTS = auto()
@@ -43,5 +44,6 @@ class Role(Enum):
             Permission.BOOK,
             Permission.SEE_REQUESTS,
             Permission.ASK,
+            Permission.JOIN_TEAMS,
         }
     )

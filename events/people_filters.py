@@ -7,8 +7,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from events.filters import ListFilter, search_filter
-from events.models import User
+from events.filters import ListFilter, TopicFilter, search_filter
+from events.models import Idea, User
 from events.pages import Request
 from events.widgets import SearchSelect
 
@@ -70,3 +70,17 @@ class PeopleFilter(ListFilter):
         if value == "uninvited":
             return queryset.filter(pk__in=User.objects.never_invited())
         return queryset.filter(last_login=None) if value == "never" else queryset.filter(is_active=False)
+
+
+class TeamFilter(TopicFilter):
+    """For participants who look for a team: nothing here finds people by their address."""
+
+    q = search_filter(_("Name of the idea or team"))
+    sort = django_filters.OrderingFilter(fields=(("name", "name"),), widget=forms.HiddenInput)
+
+    class Meta:
+        model = Idea
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet[Idea], name: str, value: str) -> QuerySet[Idea]:
+        return queryset.filter(name__icontains=value)

@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from events.access import Role
+from events.forms import Lines, TopicsForm
 from events.models import Event, Idea, Mentor, User
 from events.pages import ActForm
 from events.taking_up import Person
@@ -118,3 +119,33 @@ class WelcomeForm(ActForm):
         if password:
             validate_password(password, self.user)
         return password
+
+
+class JoinCodeForm(ActForm):
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        help_text=_("Eight letters, as in KXRT-WPMH. An organiser of the event has it."),
+    )
+
+
+class JoinForm(ActForm):
+    name = forms.CharField(label=_("Your name"), max_length=150)
+    email = forms.EmailField(
+        label=_("Email"), max_length=254, help_text=_("We send you a link. You sign in with this address later, too.")
+    )
+
+
+class TeamForm(TopicsForm):
+    """A team that somebody makes for themselves."""
+
+    refusal_fields = TopicsForm.refusal_fields | {"idea_name_unique_in_event": "name"}
+    name = forms.CharField(label=_("Name of the idea or team"), max_length=120)
+    brief = Lines(
+        label=_("Brief"), max_length=4000, required=False, help_text=_("What you work on, in a few sentences.")
+    )
+    field_order = ["name", "brief", "topics", "new_topics"]
+
+    def facts(self) -> dict[str, Any]:
+        return {"name": self.cleaned_data["name"], "brief": self.cleaned_data["brief"], "topics": self.topic_names}

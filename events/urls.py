@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from events.views import booking, events, ideas, imports, invitations, mentors, people
+from events.views import booking, events, ideas, imports, invitations, joining, mentors, people, teams
 
 MENTOR = "<slug:event>/mentors/<int:mentor>/"
 IDEA = "<slug:event>/ideas/<int:idea>/"
+TEAM = "<slug:event>/teams/<int:idea>/"
+APPLICATION = "<slug:event>/applications/<int:application>/"
 PERSON = "<slug:event>/people/<int:person>/"
 IMPORT = "<slug:event>/imports/<int:import>/"
 
@@ -26,6 +28,9 @@ urlpatterns = [
     path("<slug:event>/people/", people.PeopleList.as_view(), name="people_list"),
     path("<slug:event>/people/add/", people.PersonAdd.as_view(), name="person_add"),
     path("<slug:event>/people/invitations/", invitations.PeopleInvitations.as_view(), name="people_invitations"),
+    path("<slug:event>/people/joining/", joining.Joining.as_view(), name="joining"),
+    path("<slug:event>/people/joining/code/", joining.JoiningCode.as_view(), name="joining_code"),
+    path("<slug:event>/people/joining/closing/", joining.JoiningClosing.as_view(), name="joining_closing"),
     path(f"{PERSON}edit/", people.PersonEdit.as_view(), name="person_edit"),
     path(f"{PERSON}deactivation/", people.PersonDeactivation.as_view(), name="person_deactivation"),
     path(f"{PERSON}reactivation/", people.PersonReactivation.as_view(), name="person_reactivation"),
@@ -37,4 +42,12 @@ urlpatterns = [
     path(IMPORT, imports.ImportDetail.as_view(), name="import_detail"),
     path(f"{IMPORT}confirmation/", imports.ImportConfirmation.as_view(), name="import_confirmation"),
     path(f"{IMPORT}faults/", imports.ImportFaults.as_view(), name="import_faults"),
+    path("<slug:event>/teams/", teams.TeamChoice.as_view(), name="team_choice"),
+    path("<slug:event>/teams/add/", teams.TeamAdd.as_view(), name="team_add"),
+    path(f"{TEAM}application/", teams.TeamApplication.as_view(), name="team_application"),
+    path(f"{TEAM}leaving/", teams.TeamLeaving.as_view(), name="team_leaving"),
+    path("<slug:event>/applications/", teams.ApplicationList.as_view(), name="application_list"),
+    path(f"{APPLICATION}withdrawal/", teams.ApplicationWithdrawal.as_view(), name="application_withdrawal"),
+    path(f"{APPLICATION}acceptance/", teams.ApplicationAcceptance.as_view(), name="application_acceptance"),
+    path(f"{APPLICATION}refusal/", teams.ApplicationRefusal.as_view(), name="application_refusal"),
 ]

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
-from events.models import Event, Import, Notification, Photo, User
+from events.models import Application, Event, Import, Notification, Photo, User
 from sessions_app.models import CalendarFeed
 from tests import making
 from tests.importing import csv_file, read_file
@@ -146,6 +146,38 @@ idea_detail                          GET   login  403    200    200    404    20
 idea_detail                          POST  login  403    405    405    404    405    404
 idea_profile                         GET   login  403    200    403    403    200    404
 idea_profile                         POST  login  403    409    403    403    409    404
+joining                              GET   login  403    200    403    403    403    403
+joining                              POST  login  403    405    403    403    403    403
+joining_code                         GET   login  403    200    403    403    403    403
+joining_code                         POST  login  403    302    403    403    403    403
+joining_closing                      GET   login  403    200    403    403    403    403
+joining_closing                      POST  login  403    302    403    403    403    403
+team_choice                          GET   login  403    404    403    403    200    200
+team_choice                          POST  login  403    404    403    403    405    405
+team_add                             GET   login  403    404    403    403    200    200
+team_add                             POST  login  403    404    403    403    200    200
+team_application                     GET   login  403    404    403    403    200    200
+team_application                     POST  login  403    404    403    403    409    409
+team_leaving                         GET   login  403    404    403    403    200    404
+team_leaving                         POST  login  403    404    403    403    302    404
+application_list                     GET   login  403    200    403    403    200    200
+application_list                     POST  login  403    405    403    403    405    405
+application_acceptance               GET   login  403    200    403    403    200    404
+application_acceptance               POST  login  403    302    403    403    302    404
+application_refusal                  GET   login  403    200    403    403    200    404
+application_refusal                  POST  login  403    302    403    403    302    404
+application_withdrawal               GET   login  403    404    403    403    404    404
+application_withdrawal               POST  login  403    404    403    403    404    404
+join_code                            GET   200    200    200    200    200    200    200
+join_code                            POST  200    200    200    200    200    200    200
+join_sent                            GET   200    200    200    200    200    200    200
+join_sent                            POST  405    405    405    405    405    405    405
+join_link_acceptance                 GET   405    405    405    405    405    405    405
+join_link_acceptance                 POST  409    409    409    409    409    409    409
+join_link                            GET   409    409    409    409    409    409    409
+join_link                            POST  405    405    405    405    405    405    405
+join_event                           GET   200    200    200    200    200    200    200
+join_event                           POST  200    302    302    302    302    302    302
 dashboard                            GET   login  403    200    403    403    403    403
 dashboard                            POST  login  403    405    403    403    403    403
 session_list                         GET   login  403    200    200    200    200    200
@@ -254,7 +286,8 @@ def make_stage() -> Stage:
     making.make_meeting(making.make_session(cast.ten, cast.anna, cast.kelp))
     making.make_session(cast.half_past, cast.anna, cast.kelp)
     making.make_session(making.make_slot(cast.hall, 60), cast.anna, cast.kelp).cancel(reason="", by=None)
-    Event.objects.update(self_booking=True)
+    Event.objects.update(self_booking=True, join_code="KXRT-WPMH")
+    jo = making.make_user("Jo Joining")
     coming = making.make_slot(cast.hall, CENTURY)
     making.make_meeting(making.make_session(coming, cast.anna, cast.kelp, number=5))
     feed = CalendarFeed.make(by=cast.anna.user, user=cast.anna.user)
@@ -286,6 +319,8 @@ def make_stage() -> Stage:
             "mentor": cast.anna.pk,
             "idea": cast.kelp.pk,
             "person": cast.kim.pk,
+            "application": Application.objects.create(idea=cast.kelp, user=jo).pk,
+            "code": "KXRT-WPMH",
             "pk": cast.annas.pk,
             "slot": making.make_slot(cast.annas, CENTURY + 60).pk,
             "notification": notification.pk,
@@ -303,6 +338,7 @@ def make_stage() -> Stage:
             "idea": newt.pk,
             "request_id": making.make_request(newt, by=cast.admin).pk,
             "person": olga.user_id,
+            "application": Application.objects.create(idea=newt, user=jo).pk,
             "pk": hall.pk,
             "slot": slot.pk,
         },

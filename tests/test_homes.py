@@ -373,5 +373,5 @@ def test_home_costs_the_same_whatever_there_is(
 
     for person in (cast.anna.user, cast.kim):
         client.force_login(person)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(14):
             assert len(reading.rows(client.get("/"))) == count

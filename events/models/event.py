@@ -38,6 +38,16 @@ class EventQuerySet(models.QuerySet["Event"]):
         joined = self.model.objects.filter(participants=user).values("pk")
         return self.filter(Q(pk__in=mentors) | Q(pk__in=teams) | Q(pk__in=joined))
 
+    def joined_by(self, user: User) -> Self:
+        """The events in which somebody is a participant, with or without a team."""
+        teams = self.model.objects.filter(ideas__members=user).values("pk")
+        joined = self.model.objects.filter(participants=user).values("pk")
+        return self.filter(Q(pk__in=teams) | Q(pk__in=joined))
+
+    def without_team_of(self, user: User) -> Self:
+        """Those among them in which they are in no team."""
+        return self.joined_by(user).exclude(pk__in=self.model.objects.filter(ideas__members=user).values("pk"))
+
     def nearest_first(self) -> Self:
         """Running events, then the next, then the last: the one somebody most likely came for stands first."""
         today = timezone.now().date()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from events.access import Permission
 from events.models.base import when_field, who_field
 from events.models.event import Event
 from events.models.people import User
@@ -105,6 +106,21 @@ class Invitation(models.Model):
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def undecided(self) -> Self:
         return self.filter(accepted_at=None, refused_at=None)
+
+    def of(self, event: Event) -> Self:
+        return self.filter(idea__event=event)
+
+    def to_members(self, user: User) -> Self:
+        """Those that ask a team this person is in."""
+        return self.filter(idea__members=user)
+
+    def decidable_by(self, user: User) -> Self:
+        """Administrators decide for all teams, others for their own."""
+        return self if user.can(Permission.MANAGE_PEOPLE) else self.to_members(user)
+
+    def for_list(self) -> Self:
+        """The longest waiting first, with all that says who asks whom."""
+        return self.select_related("user", "idea__event").order_by("asked_at", "pk")
 
 
 class Application(models.Model):

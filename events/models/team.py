@@ -4,7 +4,7 @@ from hashlib import sha256
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +48,13 @@ class IdeaQuerySet(LockableQuerySet["Idea"]):
     def _has_session(self) -> Exists:
         sessions: Any = self.model._meta.get_field("sessions").related_model
         return Exists(sessions.objects.filter(idea=OuterRef("pk"), canceled_at=None))
+
+    def with_application_of(self, user: User) -> Self:
+        """With the id of the application by which this person asks to join each; None without."""
+        waits = Q(applications__user=user, applications__accepted_at=None, applications__refused_at=None)
+        return self.annotate(own=FilteredRelation("applications", condition=waits)).annotate(
+            own_application=F("own__pk")
+        )
 
     def for_list(self) -> Self:
         return self.prefetch_related("members", "topics").order_by(Lower("name"), "pk")
