@@ -129,7 +129,7 @@ def test_a_filter_changed_with_javascript_brings_only_the_table(admin: Client, s
     )
     assert [row[0] for row in reading.rows(page)] == ["1", "3"]
     assert counted.words == "2 sessions match the filters"
-    assert page["Vary"] == "HX-Request, Cookie"
+    assert page["Vary"] == "HX-Request, Cookie, Accept-Language"
 
 
 def test_going_back_in_the_browsers_history_brings_the_whole_page(admin: Client, schedule: Cast) -> None:
