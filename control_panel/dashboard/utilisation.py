@@ -1,14 +1,14 @@
 """How much of the time that mentors offer is used: by mentor, and by hour of each day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.postgres.fields.ranges import RangeStartsWith
-from django.db.models import Count, Exists, OuterRef, Q
-from django.db.models.functions import Coalesce, TruncHour
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce, ExtractHour, TruncDate
 
 from events.models import Event
 from sessions_app.models import Meeting, Session
@@ -40,6 +40,14 @@ class Use:
         return 100 * self.taken // self.offered if self.offered else 0
 
 
+# By what the slot's session says: it has a meeting, it has none, there is no session.
+USES: dict[bool | None, Callable[[int], Use]] = {
+    True: lambda count: Use(booked=count),
+    False: lambda count: Use(open=count),
+    None: lambda count: Use(free=count),
+}
+
+
 @dataclass(frozen=True)
 class MentorUse:
     pk: int
@@ -67,29 +75,27 @@ def utilisation_of(event: Event) -> Utilisation:
     names: dict[int, str] = {}
     by_mentor: dict[int, Use] = defaultdict(Use)
     days: dict[date, dict[int, Use]] = defaultdict(lambda: defaultdict(Use))
-    for mentor, name, hour, offered, taken, booked in _seats(event):
-        use = Use(booked, taken - booked, offered - taken)
+    for mentor, name, day, hour, use in _seats(event):
         names[mentor] = name
         by_mentor[mentor] += use
-        days[hour.date()][hour.hour] += use
+        days[day][hour] += use
     mentors = [MentorUse(pk, names[pk], use) for pk, use in by_mentor.items()]
     mentors.sort(key=lambda one: (-one.use.percent, -one.use.taken, one.name.casefold(), one.pk))
     return Utilisation(mentors, dict(sorted(days.items())))
 
 
-def _seats(event: Event) -> Iterable[tuple[Any, ...]]:
-    """Mentor, name, hour, slots offered, taken and booked in it."""
+def _seats(event: Event) -> Iterable[tuple[int, str, date, int, Use]]:
+    """Mentor, name, day, hour, and what is known of so many slots: they are booked, or open, or free."""
     standing = Session.objects.filter(canceled_at=None, mentor=OuterRef("seat"), during__overlap=OuterRef("during"))
-    meeting = Meeting.objects.filter(active_session=OuterRef("pk"))
+    meeting = Exists(Meeting.objects.filter(active_session=OuterRef("pk")))
+    begins = RangeStartsWith("during")
     slots: Any = Slot.objects.filter(timetable__event=event).annotate(
         seat=Coalesce("timetable__mentor", "timetable__mentors"),
         name=Coalesce("timetable__mentor__user__name", "timetable__mentors__user__name"),
-        hour=TruncHour(RangeStartsWith("during"), tzinfo=event.zone),
+        day=TruncDate(begins, tzinfo=event.zone),
+        hour=ExtractHour(begins, tzinfo=event.zone),
+        is_booked=Subquery(standing.annotate(is_booked=meeting).order_by("-is_booked").values("is_booked")[:1]),
     )
-    seats = slots.filter(seat__isnull=False).order_by().values_list("seat", "name", "hour")
-    counted: Iterable[tuple[Any, ...]] = seats.annotate(
-        offered=Count("pk"),
-        taken=Count("pk", filter=Q(Exists(standing))),
-        booked=Count("pk", filter=Q(Exists(standing.filter(Exists(meeting))))),
-    )
-    return counted
+    seats = slots.filter(seat__isnull=False).order_by().values_list("seat", "name", "day", "hour", "is_booked")
+    for *seat, is_booked, count in seats.annotate(count=Count("pk")):
+        yield *seat, USES[is_booked](count)
