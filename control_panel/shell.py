@@ -26,7 +26,10 @@ OF_EVENT = (
 # For whoever manages all timetables it is in each of them.
 OF_MENTOR = ((_("Availability"), "clock", "a", "availability_home", Permission.EDIT_SLOTS),)
 STANDS_FOR = {"availability": "availability_home"}  # pages that count as another's, where that can be reached
-OF_ORGANISATION = ((_("Events"), "building-library", "e", "event_list", Permission.SEE_SESSIONS),)
+OF_ORGANISATION = (
+    (_("Events"), "building-library", "e", "event_list", Permission.SEE_SESSIONS),
+    (_("Mails"), "envelope", "l", "mail_list", Permission.MANAGE_PEOPLE),
+)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("events.account_urls")),
     path("", include("events.entrance_urls")),
     path("notifications/", include("events.notification_urls")),
+    path("mail/", include("events.mail_urls")),
     path("events/", include("events.urls")),
     path("events/<slug:event>/", views.DashboardPage.as_view(), name="dashboard"),
     path("events/<slug:event>/", include("sessions_app.urls")),

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from events.models import Event, Idea, Mentor, Topic, User
+from events.models import Event, Idea, Mail, Mentor, Topic, User
 from mentorship.models import MentorshipRequest
 from sessions_app.models import Meeting, Session
 from timetables.models import Slot, Timetable
@@ -83,3 +83,8 @@ def make_meeting(session: Session, *, by: User | None = None, link: str = "https
 def make_request(idea: Idea, *, by: User, goal: str = "A pricing page that sells", **facts: Any) -> MentorshipRequest:
     """Pending; nobody is told."""
     return MentorshipRequest.submit(idea=idea, goal=goal, by=by, **facts)
+
+
+def make_mail(person: User, subject: str = "Session 2 moves", **facts: Any) -> Mail:
+    """Due at once, of no thread."""
+    return Mail.objects.create(user=person, subject=subject, text="To 10:20.", **facts)

@@ -256,6 +256,14 @@ busy_import                          GET   login  403    200    200    404    40
 busy_import                          POST  login  403    200    200    404    403    403
 request_detail                       GET   login  403    200    200    404    200    404
 request_detail                       POST  login  403    405    405    404    405    404
+mail_list                            GET   login  403    200    403    403    403    403
+mail_list                            POST  login  403    405    403    403    403    403
+mails_retry                          GET   login  403    405    403    403    403    403
+mails_retry                          POST  login  403    302    403    403    403    403
+mail_retry                           GET   login  403    405    403    403    403    403
+mail_retry                           POST  login  403    302    403    403    403    403
+mail_giving_up                       GET   login  403    200    403    403    403    403
+mail_giving_up                       POST  login  403    302    403    403    403    403
 notification_list                    GET   login  403    200    200    200    200    200
 notification_list                    POST  login  403    405    405    405    405    405
 notifications_reading                GET   login  403    405    405    405    405    405
@@ -325,6 +333,7 @@ def make_stage() -> Stage:
             "slot": making.make_slot(cast.annas, CENTURY + 60).pk,
             "notification": notification.pk,
             "request_id": request.pk,
+            "mail": making.make_mail(cast.kim).pk,
             "feed": feed.pk,
             "import": make_import(cast).pk,
             "secret": feed.secret,

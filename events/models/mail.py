@@ -1,13 +1,16 @@
 """Mails on their way: written in the transaction of the change they tell of, sent by a worker afterwards."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events.integrity import act
 from events.models.base import when_field, who_field
 from events.models.event import Event
 from events.models.notification import Kind
@@ -41,6 +44,22 @@ class MailQuerySet(models.QuerySet["Mail"]):
     def stuck(self) -> Self:
         """Those that wait after at least one try failed."""
         return self.waiting().filter(attempts__gt=0)
+
+    def sent(self) -> Self:
+        return self.exclude(sent_at=None)
+
+    def given_up(self) -> Self:
+        return self.exclude(dropped_at=None)
+
+    def for_list(self) -> Self:
+        """Without what they say, which is nobody's business but the reader's."""
+        return self.select_related("user", "event", "dropped_by").defer("text", "html", "calendar", "facts")
+
+    @act
+    def retry(self, *, by: User, now: datetime | None = None) -> int:
+        """Send these at once, whatever they were to wait for; how many."""
+        now = now or timezone.now()
+        return self.idle(now).update(due_at=now)
 
 
 class Mail(models.Model):
@@ -106,3 +125,27 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.sent_at is None and self.dropped_at is None
+
+    @act
+    def retry(self, *, by: User, now: datetime | None = None) -> None:
+        """Send it at once. Raises ValidationError when it waits no longer."""
+        now = now or timezone.now()
+        self._change(now, due_at=now)
+
+    @act
+    def give_up(self, *, by: User, now: datetime | None = None) -> None:
+        """Never send it. Raises ValidationError when it waits no longer, or is being sent right now."""
+        now = now or timezone.now()
+        self._change(now, dropped_at=now, dropped_by=by)
+
+    def _change(self, now: datetime, **facts: Any) -> None:
+        """Where no worker has it in hand; asked and done in one statement, as a worker may take it any moment."""
+        if not Mail.objects.filter(pk=self.pk).idle(now).update(**facts):
+            message = _("This mail waits no longer: it has been sent, is being sent right now, or was given up.")
+            raise ValidationError(message, code="mail_not_waiting")
+        for name, value in facts.items():
+            setattr(self, name, value)
