@@ -1,12 +1,16 @@
 """A page that asks in a form and acts once."""
 
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 
 from events.pages import ActForm, EventPage, PanelPage, Request
+
+DRAFT_SAVED = "draft-saved"  # the cookie's name, known to static/js/draft.js
+AN_HOUR = 60 * 60
 
 
 class FormPage(PanelPage):
@@ -53,3 +57,24 @@ class FormPage(PanelPage):
 
 class EventFormPage(FormPage, EventPage):
     """The same, within an event."""
+
+
+class DraftedFormPage(FormPage):
+    """What is typed is also kept in the browser, for this person and this page, until it is saved.
+
+    The form says `data-draft="{{ draft }}"`, and static/js/draft.js does the rest: it learns from a cookie that the
+    draft is of no use any more.
+    """
+
+    @property
+    def draft(self) -> str:
+        return f"{self.request.user.pk}:{self.request.path}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(draft=self.draft, **kwargs)
+
+    def post(self, request: Request, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, **kwargs)
+        if isinstance(response, HttpResponseRedirect):
+            response.set_cookie(DRAFT_SAVED, quote(self.draft, safe=""), max_age=AN_HOUR, samesite="Lax")
+        return response

@@ -26,3 +26,35 @@ document.addEventListener(
   },
   { capture: true },
 );
+
+// A form that somebody took time over is sent only when the server answers, which the browser cannot know before.
+async function isReached() {
+  try {
+    return (await fetch(line.dataset.alive, { cache: "no-store", signal: AbortSignal.timeout(8000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function send(form, submitter) {
+  form.dataset.reaching = "";
+  const reached = await isReached();
+  delete form.dataset.reaching;
+  tell(reached ? "" : line.dataset.offline);
+  if (!reached) return;
+  form.dataset.reached = "";
+  form.requestSubmit(submitter);
+  delete form.dataset.reached;
+}
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (!line || event.defaultPrevented || !form.matches("[data-draft]") || "reached" in form.dataset) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!("reaching" in form.dataset)) send(form, event.submitter);
+  },
+  { capture: true },
+);
