@@ -1,17 +1,21 @@
 """What surrounds every page: where one can go, which event one is in, light or dark."""
 
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from control_panel.counts import Counts, counts_for
 from events.access import Permission
-from events.models import Notification, User
+from events.models import User
 
 THEMES = ("system", "light", "dark")
+
+REQUESTS = "request_list"
 
 # Label, icon, key after "g", name of the page, permission to open it. The page and all below it count as there.
 OF_EVENT = (
@@ -19,6 +23,7 @@ OF_EVENT = (
     (_("Sessions"), "calendar-days", "s", "session_list", Permission.SEE_SESSIONS),
     (_("Timetables"), "table-cells", "t", "timetable_list", Permission.SEE_TIMETABLES),
     (_("Board"), "view-columns", "b", "board", Permission.MANAGE_SESSIONS),
+    (_("Requests"), "inbox", "r", REQUESTS, Permission.SEE_REQUESTS),
     (_("Mentors"), "academic-cap", "m", "mentor_list", Permission.MANAGE_PEOPLE),
     (_("Ideas/Teams"), "light-bulb", "i", "idea_list", Permission.MANAGE_PEOPLE),
     (_("People"), "users", "p", "people_list", Permission.MANAGE_PEOPLE),
@@ -41,11 +46,11 @@ class Place:
     shortcut: str
     url: str
     current: bool
-    count: int | None = None
+    count: Callable[[], int | None] | None = None  # called by the template, where it stands
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context for base.html. Costs administrators one query, which counts what they have not read."""
+    """Context for base.html. Costs one query, of `counts_for`, where any of its figures is shown."""
     theme = request.COOKIES.get("theme", "")
     context: dict[str, Any] = {"theme": theme if theme in THEMES else "system", "navigation": []}
     user = getattr(request, "user", None)
@@ -53,7 +58,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return context
     event = getattr(request, "event", None)
     is_mentor = user.can(Permission.EDIT_SLOTS) and not user.can(Permission.MANAGE_TIMETABLES)
-    groups = [_of_event(request, user, event.slug)] if event else []
+    counts = cache(partial(counts_for, user, event))  # asked once, where it is shown
+    groups = [_of_event(request, user, event.slug, waiting=lambda: _waiting(counts()))] if event else []
     groups.append([_place(request, *entry, args=[]) for entry in _allowed(user, OF_ORGANISATION)])
     return context | {
         "navigation": groups,
@@ -61,19 +67,27 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_manage": user.can(Permission.MANAGE_SESSIONS),
         "profile_url": reverse("profile") if is_mentor else "",
         "bell_url": reverse("notification_list") if user.can(Permission.SEE_SESSIONS) else "",
-        "unread": cache(Notification.objects.visible_to(user).unread().count),  # asked once, where it is shown
+        "unread": lambda: counts().unread,
+        "waiting_requests": lambda: counts().queue,
         "events_url": reverse("event_list"),
         "search_url": reverse("session_list", args=[event.slug]) if event else "",
     }
 
 
-def _of_event(request: HttpRequest, user: User, slug: str) -> list[Place]:
+def _waiting(counts: Counts) -> int | None:
+    """What stands at the requests: nothing where none waits."""
+    return counts.queue.waiting or None if counts.queue else None
+
+
+def _of_event(request: HttpRequest, user: User, slug: str, *, waiting: Callable[[], int | None]) -> list[Place]:
     own = () if user.can(Permission.MANAGE_TIMETABLES) else OF_MENTOR
     entries = _allowed(user, (*OF_EVENT[:2], *own, *OF_EVENT[2:]))
     match = request.resolver_match
     here = STANDS_FOR.get(match.url_name or "", "") if match else ""
     here = here if here in {entry[3] for entry in entries} else ""
-    return [_place(request, *entry, args=[slug], here=here) for entry in entries]
+    places = [_place(request, *entry, args=[slug], here=here) for entry in entries]
+    url = reverse(REQUESTS, args=[slug])
+    return [replace(place, count=waiting) if place.url == url else place for place in places]
 
 
 def _allowed(user: User, entries: Any) -> Any:

@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from mentorship.views import reading
+from mentorship.views import asking, inbox, reading
 
 REQUEST = "requests/<int:request_id>/"
 
 urlpatterns = [
+    path("requests/", inbox.RequestList.as_view(), name="request_list"),
+    path("requests/add/", asking.RequestAdd.as_view(), name="request_add"),
+    path("requests/assignment/", inbox.RequestsAssignment.as_view(), name="requests_assignment"),
+    path("requests/decline/", inbox.RequestsDecline.as_view(), name="requests_decline"),
     path(REQUEST, reading.RequestDetail.as_view(), name="request_detail"),
+    path(f"{REQUEST}edit/", asking.RequestEdit.as_view(), name="request_edit"),
+    path(f"{REQUEST}withdrawal/", asking.RequestWithdrawal.as_view(), name="request_withdrawal"),
 ]

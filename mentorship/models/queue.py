@@ -1,13 +1,16 @@
 """The queue of requests: where each stands, who sees it, and who waits before whom."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
-from events.models import Idea, LockableQuerySet, User
+from events.models import Idea, LockableQuerySet, Mentor, User
 
 if TYPE_CHECKING:
     from mentorship.models.request import MentorshipRequest
@@ -52,6 +55,9 @@ class MentorshipRequestQuerySet(LockableQuerySet["MentorshipRequest"]):
         """Which this person may edit and withdraw: administrators all, others those of their own teams."""
         return self if user.is_administrator else self.filter(idea__in=Idea.objects.filter(members=user))
 
+    def of_teams(self, ideas: Iterable[int]) -> Self:
+        return self.filter(idea__in=list(ideas))
+
     def in_state(self, state: str) -> Self:
         """The same question as `MentorshipRequest.state`, asked of the database."""
         return self.filter(OF_STATE[State(state)])
@@ -75,6 +81,30 @@ class MentorshipRequestQuerySet(LockableQuerySet["MentorshipRequest"]):
         """Those of its event that have waited longer and wait still."""
         older = Q(requested_at__lt=request.requested_at) | Q(requested_at=request.requested_at, pk__lt=request.pk)
         return self.waiting().filter(older, event=request.event_id)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-requested_at", "-pk")
+
+    def saying(self, idea: Idea, *, goal: str, wished: Mentor | None) -> Self:
+        """What the team asked in the same words, wishing for the same mentor."""
+        return self.filter(idea=idea, goal=goal, wished_mentor=wished).longest_first()
+
+    def with_place(self) -> Self:
+        """How many wait before each, as `before_count`; for the few of a team, as it is a sub-select a row."""
+        older = Q(requested_at__lt=OuterRef("requested_at")) | Q(
+            requested_at=OuterRef("requested_at"), pk__lt=OuterRef("pk")
+        )
+        before = self.model.objects.filter(older, event=OuterRef("event")).waiting().order_by().values("event")
+        return self.annotate(before_count=Coalesce(Subquery(before.annotate(n=Count("pk")).values("n")), 0))
+
+    def for_inbox(self) -> Self:
+        """What a row of a list shows; its topics as `topic_names`."""
+        names = self.model.topics.through.objects.filter(mentorshiprequest=OuterRef("pk")).order_by("topic__name")
+        people = self.select_related("idea", "mentor__user", "wished_mentor__user", "session", "event", "withdrawn_by")
+        return people.annotate(topic_names=ArraySubquery(names.values("topic__name")))
+
+    def for_act(self) -> Self:
+        return self.select_related("idea", "mentor__user", "event")
 
     def for_list(self) -> Self:
         people = self.select_related("idea", "mentor__user", "wished_mentor__user", "session", "event")
