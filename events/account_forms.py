@@ -34,7 +34,10 @@ class AccountForm(ActForm):
         help_text=gettext_lazy("Of the panel, and of the mails it sends you."),
     )
     mails = forms.MultipleChoiceField(
-        label=gettext_lazy("Mails"), choices=Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Mails"),
+        choices=Kind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
     @staticmethod

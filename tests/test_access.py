@@ -1,5 +1,6 @@
 """Who may do what: one table of every address, and a test that no address is missing from it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -426,6 +427,25 @@ def test_everybody_is_answered_as_the_table_says(stage: Stage, name: str, method
 
 def test_no_address_is_missing_from_the_table() -> None:
     assert set(rows()) == {(name, method) for name in PATTERNS for method in ("GET", "POST")}
+
+
+SEEN_BY_ADMINISTRATORS = [name for name in PATTERNS if rows().get((name, "GET"), [""] * 7)[2] == "200"]
+DECIMAL_COMMA = re.compile(r'\s(?:width|height|c?x|c?y|x1|x2|y1|y2|r)="-?\d+,')
+
+
+@pytest.mark.parametrize("name", SEEN_BY_ADMINISTRATORS)
+def test_every_page_is_drawn_in_german_too(stage: Stage, name: str) -> None:
+    client = Client()
+    with transaction.atomic():
+        stage.cast.admin.speak("de", by=None)
+        client.force_login(stage.cast.admin)
+        response = client.get(address(name, stage.ids))
+        transaction.set_rollback(True)
+
+    assert response.status_code == 200
+    if response.headers["Content-Type"].startswith("text/html"):
+        assert '<html lang="de"' in response.text
+        assert DECIMAL_COMMA.findall(response.text) == []  # a browser draws nothing of it
 
 
 OF_EVENTS = [name for name in PATTERNS if "event" in asked_for(name)]

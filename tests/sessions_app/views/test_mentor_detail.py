@@ -50,8 +50,8 @@ def test_timetables_that_one_may_open_lead_to_free_slots(client: Client, cast: C
     links = {"Anna's own": f"/events/hack/timetables/{cast.annas.pk}/"}
     assert after.links() == links | {"Main hall": f"/events/hack/timetables/{cast.hall.pk}/"}
     own, shared = (line.words for line in after.all("li") if line.all("a"))
-    assert own.startswith("Anna's own 1 free slot · next")
-    assert shared == "Main hall with other mentors"
+    assert own.startswith("Anna's own · 1 free slot · next")
+    assert shared == "Main hall · with other mentors"
 
 
 def test_a_team_sees_how_often_it_meets_them(client: Client, cast: Cast, page: str) -> None:
