@@ -1,7 +1,8 @@
 """What the page of an event's booking rules asks, and where on it each refusal is told."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.booking_rules import A_WEEK
+from events.booking_words import length_in_words
 from events.models import Event
 from events.pages import ActForm
 
@@ -50,10 +52,30 @@ class MostField(forms.IntegerField):
         super().__init__(min_value=1, max_value=1000, required=False, **kwargs)
 
 
-class BookingRulesForm(ActForm):
-    """The columns of BookingRules by name; times on the event's clocks."""
+USUAL_REMINDERS = (A_WEEK, 24 * 60, 2 * 60, 60, 15)  # minutes
 
-    refusal_fields = {"booking_closes_after_it_opens": "booking_closes_at"}
+
+class RemindersField(forms.TypedMultipleChoiceField):
+    """Some of the usual times before a session, and those that were set otherwise."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            coerce=int, required=False, widget=forms.CheckboxSelectMultiple, choices=_reminders(()), **kwargs
+        )
+
+    def offer(self, also: Iterable[int]) -> None:
+        self.choices = _reminders(also)
+
+
+def _reminders(also: Iterable[int]) -> list[tuple[int, str]]:
+    """The longest time before stands first."""
+    return [(minutes, length_in_words(minutes)) for minutes in sorted({*USUAL_REMINDERS, *also}, reverse=True)]
+
+
+class BookingRulesForm(ActForm):
+    """The columns of BookingRules by name, and those of what the event promises; times on the event's clocks."""
+
+    refusal_fields = {"booking_closes_after_it_opens": "booking_closes_at", "max_length": "reminders"}
     self_booking = forms.BooleanField(
         label=gettext_lazy("Teams may book free slots themselves"),
         required=False,
@@ -88,6 +110,19 @@ class BookingRulesForm(ActForm):
         label=gettext_lazy("Cut-off for changes, in minutes"),
         help_text=gettext_lazy("Until so long before the start a team may move its booking or give it back."),
     )
+
+    reminders = RemindersField(
+        label=gettext_lazy("Reminders before a session"),
+        help_text=gettext_lazy("To mentor and team, in the panel and by mail to those who want them."),
+    )
+    promised_answer = MinutesField(
+        label=gettext_lazy("Requests are answered within, in minutes"),
+        help_text=gettext_lazy("Mentorship requests that wait longer stand out in the inbox."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(RemindersField, self.fields["reminders"]).offer(self.initial.get("reminders", ()))
 
     @classmethod
     def current(cls, event: Event) -> dict[str, Any]:

@@ -88,8 +88,9 @@ class _Telling:
         for hearer in news:
             mails.add(hearer, self._opening(hearer))
         mails.write()
-        stale = (hearer for hearer in self.hearers if not self._is_mailed(hearer, quiet))
-        take_back_mails(hearer.thread.waiting for hearer in stale if hearer.thread.waiting)
+        stale = [hearer.thread for hearer in self.hearers if not self._is_mailed(hearer, quiet)]
+        stale += [hearer.reminder for hearer in self.hearers if hearer.is_in_panel_news]
+        take_back_mails(thread.waiting for thread in stale if thread.waiting)
 
     def _is_mailed(self, hearer: Hearer, quiet: bool) -> bool:
         is_told = hearer.thread.waiting is not None or not quiet

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from events.mail_threads import Thread, read_threads
+from events.mail_threads import Key, Thread, read_threads
 from events.models import Idea, User
 from sessions_app.facts import Facts, as_kept, facts_from, facts_of, is_over
 from sessions_app.models import Hearing, Meeting
@@ -24,6 +24,7 @@ class Hearer:
     told: Facts | None  # what the panel told them, or they did
     mailed: Facts | None  # what they know once the mails that are out have been read
     thread: Thread
+    reminder: Thread
 
     @property
     def sent(self) -> int:
@@ -55,6 +56,10 @@ class Hearer:
 
 def thread_of(meeting: Meeting) -> str:
     return f"meeting-{meeting.uid}"
+
+
+def reminder_thread_of(meeting: Meeting) -> str:
+    return f"reminder-{meeting.uid}"
 
 
 def read_meetings(ids: Iterable[int]) -> list[Meeting]:
@@ -93,11 +98,8 @@ def hearers_of(
         if person.is_active and (among is None or person in among)
     ]
     ids = {person.pk for _meeting, person, _hearing in concerned}
-    threads = read_threads(ids, map(thread_of, meetings))
-    return [
-        _hearer(meeting, person, hearing, threads.get((person.pk, thread_of(meeting)), Thread()), members)
-        for meeting, person, hearing in concerned
-    ]
+    threads = read_threads(ids, [name(meeting) for meeting in meetings for name in (thread_of, reminder_thread_of)])
+    return [_hearer(meeting, person, hearing, threads, members) for meeting, person, hearing in concerned]
 
 
 def _people(meeting: Meeting, team: Iterable[User], before: Iterable[Hearing]) -> list[User]:
@@ -107,8 +109,13 @@ def _people(meeting: Meeting, team: Iterable[User], before: Iterable[Hearing]) -
 
 
 def _hearer(
-    meeting: Meeting, person: User, hearing: Hearing | None, thread: Thread, members: dict[int, list[User]]
+    meeting: Meeting,
+    person: User,
+    hearing: Hearing | None,
+    threads: dict[Key, Thread],
+    members: dict[int, list[User]],
 ) -> Hearer:
+    thread = threads.get((person.pk, thread_of(meeting)), Thread())
     is_mentor = meeting.session.mentor.user_id == person.pk
     takes_part = meeting.is_active and (is_mentor or person in members[meeting.idea_id])
     return Hearer(
@@ -118,6 +125,7 @@ def _hearer(
         told=facts_from(hearing.told) if hearing else None,
         mailed=_mailed(thread, hearing.known_at if hearing else None, hearing.known if hearing else None),
         thread=thread,
+        reminder=threads.get((person.pk, reminder_thread_of(meeting)), Thread()),
     )
 
 

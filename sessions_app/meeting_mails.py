@@ -14,6 +14,7 @@ from sessions_app.calendars import cancellation, invitation
 from sessions_app.facts import Facts
 from sessions_app.hearers import Hearer, thread_of
 from sessions_app.meeting_words import elsewhere_in_words, sentences, span_in_words, subject
+from sessions_app.models import Meeting
 
 
 class MeetingMails:
@@ -55,33 +56,46 @@ class MeetingMails:
         with translation.override(settings.LANGUAGE_CODE):
             return cancellation(hearer.meeting, person=hearer.person, now=self.now).decode()
 
-    def _invite(self, meeting: Any) -> str:
+    def _invite(self, meeting: Meeting) -> str:
         """The same for everybody: each calendar finds its owner among those who attend."""
         with translation.override(settings.LANGUAGE_CODE):
             return invitation(meeting, now=self.now, members=self.members[meeting.idea_id]).decode()
 
 
 def _rendered(hearer: Hearer, opening: str) -> dict[str, str]:
-    meeting, event = hearer.meeting, hearer.meeting.session.event
-    with reading_as(hearer.person, event):
+    meeting = hearer.meeting
+    with reading_as(hearer.person, meeting.session.event):
         said = subject(hearer.mailed, hearer.truth, meeting)
-        context = {
-            "subject": said,
-            "opening": opening,
-            "sentences": sentences(hearer.mailed, hearer.truth, meeting),
-            "details": _details(hearer.truth, hearer) if hearer.truth else None,
-            "link": absolute(page_of(hearer)),
-        }
-    return {"subject": said, **letter(hearer.person, "meeting", event=event, **context)}
+        context = {"opening": opening, "sentences": sentences(hearer.mailed, hearer.truth, meeting)}
+    return letter_about(meeting, hearer.person, hearer.truth, subject=said, url=page_of(hearer), **context)
 
 
-def _details(facts: Facts, hearer: Hearer) -> dict[str, Any]:
-    mentor = hearer.meeting.session.mentor
+def letter_about(
+    meeting: Meeting,
+    person: User,
+    facts: Facts | None,
+    *,
+    subject: str,
+    sentences: list[str],
+    opening: str = "",
+    url: str = "",
+) -> dict[str, str]:
+    """What `compose` takes: subject, text and HTML. With facts all that is to know of the meeting stands below."""
+    event = meeting.session.event
+    with reading_as(person, event):
+        details = _details(facts, meeting) if facts else None
+    context = {"subject": subject, "opening": opening, "sentences": sentences, "details": details}
+    link = absolute(url or meeting.session.get_absolute_url())
+    return {"subject": subject, **letter(person, "meeting", event=event, link=link, **context)}
+
+
+def _details(facts: Facts, meeting: Meeting) -> dict[str, Any]:
+    session = meeting.session
     return {
         "facts": facts,
         "when": span_in_words(facts),
-        "elsewhere": elsewhere_in_words(facts, mentor.time_zone) if facts.as_mentor else "",
-        "about": hearer.meeting.session.description if facts.as_mentor else "",
+        "elsewhere": elsewhere_in_words(facts, session.mentor.time_zone) if facts.as_mentor else "",
+        "about": session.description if facts.as_mentor else "",
     }
 
 

@@ -33,6 +33,18 @@ def _occasion(before: Facts | None, after: Facts | None, meeting: Meeting) -> st
     return _("Another mentor: %(who)s, %(when)s") if after.mentor != before.mentor else _("Changed: %(who)s, %(when)s")
 
 
+def reminder_subject(facts: Facts) -> str:
+    return _("Reminder: %(who)s, %(when)s") % {"who": facts.with_whom, "when": moment_in_words(facts.start)}
+
+
+def reminder(facts: Facts) -> str:
+    """What is to come, and where."""
+    params = {"who": facts.with_whom, "when": span_in_words(facts), "where": facts.place or facts.link}
+    if not params["where"]:
+        return _("Reminder: you meet %(who)s on %(when)s.") % params
+    return _("Reminder: you meet %(who)s on %(when)s: %(where)s") % params
+
+
 def sentences(before: Facts | None, after: Facts | None, meeting: Meeting) -> list[str]:
     """What is new to somebody who knew `before`, the old beside the new; nothing for what they know."""
     if after is None:

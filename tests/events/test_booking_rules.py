@@ -22,6 +22,7 @@ LAWFUL = {
     "meetings_per_team_and_day": "2",
     "break_between": "10",
     "cancellation_notice": "120",
+    "promised_answer": "45",
 }
 
 
@@ -33,7 +34,8 @@ def test_the_rules_are_saved_on_the_events_clocks(admin: Client, cast: Cast) -> 
     assert (event.meetings_per_team, event.meetings_per_team_and_day, event.break_between) == (6, 2, 10)
     assert reading.messages(page) == ["Done: The booking rules of Hack have been saved."]
     assert page.redirect_chain == [("/events/hack/", 302)]
-    assert reading.typed(admin.get(URL)) | {"next": ""} == LAWFUL | {"next": "", "self_booking": ""}
+    shown = reading.typed(admin.get(URL))
+    assert shown | {"next": ""} == LAWFUL | {"next": "", "self_booking": "", "reminders": "15"}
 
 
 def test_empty_means_without_a_limit(admin: Client, cast: Cast) -> None:
@@ -83,6 +85,39 @@ def test_what_cannot_be_is_told_beside_its_field(
 
     assert (page.status_code, reading.beside(page, field)) == (200, [sentence])
     assert not Event.objects.get().self_booking
+
+
+def test_reminders_are_chosen_from_the_usual_times_and_those_set_otherwise(admin: Client, cast: Cast) -> None:
+    Event.objects.update(reminders=[15, 20])
+    offered = reading.content(admin.get(URL)).all("input", name="reminders")
+    assert [(box.attributes["value"], "checked" in box.attributes) for box in offered] == [
+        ("10080", False),
+        ("1440", False),
+        ("120", False),
+        ("60", False),
+        ("20", True),
+        ("15", True),
+    ]
+
+    admin.post(URL, LAWFUL | {"reminders": ["1440", "20"]})
+
+    event = Event.objects.get()
+    assert (sorted(event.reminders), event.promised_answer) == ([20, 1440], 45)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "sentence"),
+    [
+        (["7"], "Select a valid choice. 7 is not one of the available choices."),
+        (["20", "10080", "1440", "120", "60", "15"], "List contains 6 items, it should contain no more than 5."),
+    ],
+)
+def test_reminders_that_cannot_be_are_told_beside_them(
+    admin: Client, cast: Cast, chosen: list[str], sentence: str
+) -> None:
+    Event.objects.update(reminders=[20])
+    page = admin.post(URL, LAWFUL | {"reminders": chosen})
+    assert (reading.beside(page, "reminders"), Event.objects.get().reminders) == ([sentence], [20])
 
 
 def test_the_settings_and_the_dashboard_lead_to_it(admin: Client, cast: Cast) -> None:

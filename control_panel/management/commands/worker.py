@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from types import FrameType
@@ -15,16 +16,18 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from control_panel.tasks import run_next_task
 from events.sending import send_due
+from sessions_app.reminders import send_reminders
 
 SECONDS_IDLE = 1.0
 SECONDS_AFTER_FAILURE = [1.0, 2.0, 5.0, 10.0, 30.0]  # then as the last
+SECONDS_BETWEEN_REMINDERS = 60.0
 MAILS_AT_ONCE = 100  # then it looks up whether it is to stop, and takes a fresh connection
 
 log = logging.getLogger("control_panel.worker")
 
 
 class Command(BaseCommand):
-    help = "Send mails that are due and run background tasks, until SIGTERM. Several may run side by side."
+    help = "Send mails and reminders that are due and run background tasks, until SIGTERM. Several may run at once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="end when nothing is left to do now (for cron)")
@@ -42,11 +45,12 @@ class Command(BaseCommand):
 
 
 class Worker:
-    """Two lanes side by side, so that no mail waits for a long import, and no import for a slow mail server."""
+    """Lanes side by side, so that no mail waits for a long import, and no import for a slow mail server."""
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
-        self.lanes: list[Callable[[], object]] = [self.send_mails, run_next_task]
+        self.lanes: list[Callable[[], object]] = [self.send_mails, run_next_task, self.remind]
+        self.reminded_at = -SECONDS_BETWEEN_REMINDERS
 
     def stop(self, number: int, frame: FrameType | None) -> None:
         """Finish what is in hand, then end."""
@@ -54,6 +58,13 @@ class Worker:
 
     def send_mails(self) -> int:
         return send_due(stop=self.stopping.is_set, at_most=MAILS_AT_ONCE)
+
+    def remind(self) -> int:
+        """Once a minute."""
+        if time.monotonic() - self.reminded_at < SECONDS_BETWEEN_REMINDERS:
+            return 0
+        self.reminded_at = time.monotonic()
+        return send_reminders()
 
     def run_until_empty(self) -> None:
         while any(lane() for lane in self.lanes):
