@@ -8,7 +8,8 @@ class MentorshipConfig(AppConfig):
     verbose_name = "Mentorship requests"
 
     def ready(self) -> None:
-        from mentorship.scheduling import give_back_requests  # models can be loaded only now
+        from mentorship import sheets  # noqa: F401  # they register; models can be loaded only now
+        from mentorship.scheduling import give_back_requests
         from sessions_app.letting_go import LETTING_GO
 
         if give_back_requests not in LETTING_GO:

@@ -21,6 +21,10 @@ VALUE_SHOWN = 60  # characters of a faulty cell
 FAULT = "Fault"  # the column that a file of faulty rows has more
 
 
+def in_their_order() -> "list[type[Sheet]]":
+    return sorted(SHEETS.values(), key=lambda sheet: sheet.order)
+
+
 def register(sheet: S) -> S:
     """Let the import find the sheet by its name."""
     SHEETS[sheet.name] = sheet
@@ -77,6 +81,7 @@ class Sheet:
     columns: ClassVar[tuple[Column, ...]]
     key: ClassVar[tuple[str, ...]] = ()  # the columns that say which row it is; without them no import
     makes_topics: ClassVar[bool] = False
+    order: ClassVar[int] = 0  # a list names what is in those before it
     batch: ClassVar[int] = 500  # rows written in one transaction
 
     def __init__(self, event: Event, *, ticks: Iterable[str] = ()) -> None:

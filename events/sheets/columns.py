@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -198,6 +199,12 @@ class ShownMoment(Moment):
     """A moment that follows from others."""
 
     is_read = False
+
+
+def in_english(words: Any) -> str:
+    """As files write it, whatever the language of whoever exports."""
+    with translation.override("en"):
+        return str(words)
 
 
 def in_order(names: Any) -> tuple[str, ...]:

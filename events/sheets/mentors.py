@@ -21,6 +21,7 @@ class MentorSheet(Sheet):
     """A row makes somebody a mentor of the event, and says what their profile, one over all events, says."""
 
     name = "mentors"
+    order = 1
     label = _("Mentors")
     page = "mentor_list"
     key = ("Email",)

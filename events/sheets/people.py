@@ -6,16 +6,16 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import Event, Idea, Mentor, User
 from events.sheets.base import Row, Sheet, few, register
-from events.sheets.columns import Column, Email, Names, Text, in_order
+from events.sheets.columns import Column, Email, Names, ShownMoment, Text, in_english, in_order
 from events.sheets.linking import add_links, rename, set_links
 from events.taking_up import Person, take_up_people
+from events.templatetags.ui import STATES
 
 ADMINISTRATOR, MENTOR, PARTICIPANT = "Administrator", "Mentor", "Participant"
 
@@ -35,6 +35,7 @@ class PeopleSheet(Sheet):
     """A row brings somebody into the event. Roles are given, never taken away; teams are exactly those in the cell."""
 
     name = "people"
+    order = 2
     label = gettext_lazy("People")
     page = "people_list"
     key = ("Email",)
@@ -42,8 +43,9 @@ class PeopleSheet(Sheet):
         Email("Email", gettext_lazy("They sign in with it. It says who is meant."), "kim@example.org", required=True),
         Text("Name", example="Kim Lee", required=True, limit=150),
         Roles("Roles", gettext_lazy("Participant, Mentor, or both separated by ; Empty: participant."), PARTICIPANT),
-        Names("Teams", gettext_lazy("Separated by ; A team that is not there yet is made."), "Kelp"),
-        Column("Access"),
+        Names("Idea/Team", gettext_lazy("Separated by ; A team that is not there yet is made."), "Kelp"),
+        ShownMoment("Last sign-in"),
+        Column("State"),
     )
 
     @cached_property
@@ -53,17 +55,15 @@ class PeopleSheet(Sheet):
     def spelled(self, column: str, name: str) -> str:
         return self.teams.get(name.lower(), name)
 
-    def listed(self, rows: QuerySet[Any]) -> Iterator[Any]:
-        return super().listed(_with_places(rows, self.event))
-
     def facts(self, thing: Any) -> dict[str, Any]:
-        held = {ADMINISTRATOR: thing.is_administrator, MENTOR: thing.mentors_here, PARTICIPANT: thing.participates_here}
+        held = {ADMINISTRATOR: thing.is_administrator, MENTOR: thing.leads_here, PARTICIPANT: thing.takes_part_here}
         return {
             "Email": thing.email.lower(),
             "Name": thing.name,
             "Roles": tuple(role for role, holds in held.items() if holds),
-            "Teams": in_order(idea.name for idea in thing.ideas_here),
-            "Access": "" if thing.is_active else "Deactivated",
+            "Idea/Team": in_order(idea.name for idea in thing.teams_here),
+            "Last sign-in": thing.last_login,
+            "State": in_english(STATES[thing.access][1]),
         }
 
     def differs(self, name: str, facts: dict[str, Any], value: Any) -> bool:
@@ -77,20 +77,19 @@ class PeopleSheet(Sheet):
 
     def known(self, rows: list[Row]) -> dict[Hashable, Any]:
         emails = [row.values["Email"] for row in rows]
-        people = _with_places(User.objects.alias(lower=Lower("email")).filter(lower__in=emails), self.event)
-        is_here = Q(is_administrator=True) | Q(mentors_here=True) | Q(participates_here=True)
-        return {(user.email.lower(),): user for user in people.filter(is_here)}
+        people = User.objects.of(self.event).for_list(self.event).alias(lower=Lower("email"))
+        return {(user.email.lower(),): user for user in people.filter(lower__in=emails)}
 
     def news(self, rows: list[Row]) -> list[str]:
-        made = {name for row in rows for name in row.values.get("Teams", ()) if name.lower() not in self.teams}
+        made = {name for row in rows for name in row.values.get("Idea/Team", ()) if name.lower() not in self.teams}
         return [_("These ideas/teams will be made: %(names)s.") % {"names": few(made)}] if made else []
 
     def write(self, rows: list[Row], *, by: User) -> None:
         users = take_up_people(Person(row.values["Email"], row.values["Name"]) for row in rows)
         rename(users, {row.values["Email"]: row.values["Name"] for row in rows})
         self._give_roles(users, rows)
-        ideas = self._ideas(name for row in rows for name in row.values.get("Teams", ()))
-        said = {users[row.values["Email"]].pk: row.values["Teams"] for row in rows if "Teams" in row.values}
+        ideas = self._ideas(name for row in rows for name in row.values.get("Idea/Team", ()))
+        said = {users[row.values["Email"]].pk: row.values["Idea/Team"] for row in rows if "Idea/Team" in row.values}
         wanted = {pk: {ideas[name.lower()].pk for name in names} for pk, names in said.items()}
         set_links(User.ideas.through, "user", "idea", wanted, among=self.event.ideas.all())
 
@@ -111,12 +110,3 @@ class PeopleSheet(Sheet):
         new = {name.lower(): Idea(event=self.event, name=name) for name in names if name.lower() not in there}
         Idea.objects.bulk_create(new.values())
         return there | new
-
-
-def _with_places(people: QuerySet[User], event: Event) -> QuerySet[Any]:
-    """What each is in the event, and in which teams."""
-    mentors = Mentor.events.through._default_manager.filter(event=event, mentor__user=OuterRef("pk"))
-    members = User.ideas.through._default_manager.filter(idea__event=event, user=OuterRef("pk"))
-    joined = Event.participants.through._default_manager.filter(event=event, user=OuterRef("pk"))
-    rows = people.annotate(mentors_here=Exists(mentors), participates_here=Exists(members) | Exists(joined))
-    return rows.prefetch_related(Prefetch("ideas", event.ideas.all(), to_attr="ideas_here"))

@@ -17,6 +17,7 @@ class TeamSheet(Sheet):
     """A row is an idea/team. Its members are known by address; a new address becomes a new person."""
 
     name = "teams"
+    order = 3
     label = _("Ideas/Teams")
     page = "idea_list"
     key = ("Idea/Team",)

@@ -18,7 +18,7 @@ from events.import_forms import UploadForm
 from events.importing import confirm, take_up_again, upload
 from events.models import Import, Stage
 from events.pages import EventPage, Request
-from events.sheets.base import SHEETS, Sheet
+from events.sheets.base import SHEETS, Sheet, in_their_order
 from events.sheets.running import faults_of, faulty_table
 from events.sheets.writing import download
 
@@ -65,7 +65,7 @@ class ImportAdd(ImportPage, EventFormPage):
         return super().post(request, **kwargs) if self.sheet else self.choose()
 
     def choose(self) -> HttpResponse:
-        return self.render("events/import_choice.html", sheets=SHEETS.values())
+        return self.render("events/import_choice.html", sheets=in_their_order())
 
     def form(self, data: QueryDict | None = None) -> UploadForm:
         assert self.sheet is not None, "asked only with a sheet"  # noqa: S101

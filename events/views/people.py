@@ -23,6 +23,7 @@ from events.participants import (
 )
 from events.people_filters import PeopleFilter
 from events.people_forms import NewPersonForm, PersonForm
+from events.sheets.people import PeopleSheet
 
 
 class PeopleList(ListPage):
@@ -30,6 +31,7 @@ class PeopleList(ListPage):
     filterset_class = PeopleFilter
     template_name = "events/people_list.html"
     table_template_name = "events/_people_table.html"
+    sheets = (PeopleSheet,)
 
     def get_queryset(self) -> QuerySet[User]:
         return User.objects.of(self.event).for_list(self.event)

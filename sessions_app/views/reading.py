@@ -9,6 +9,7 @@ from events.access import Permission
 from events.pages import ListPage, Request
 from sessions_app.filters import SessionFilter
 from sessions_app.models import Session
+from sessions_app.sheets import SessionSheet
 from sessions_app.views.base import SessionPage
 
 
@@ -17,6 +18,7 @@ class SessionList(ListPage):
     filterset_class = SessionFilter
     template_name = "sessions_app/session_list.html"
     table_template_name = "sessions_app/_session_table.html"
+    sheets = (SessionSheet,)
 
     def get_queryset(self) -> QuerySet[Session]:
         return Session.objects.visible_to(self.request.user).filter(event=self.event).for_list()

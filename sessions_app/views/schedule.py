@@ -18,6 +18,7 @@ from sessions_app.views.quiet import QuietablePage
 from timetables.filters import TimetableFilter
 from timetables.forms import TimetableForm
 from timetables.models import Slot, Timetable
+from timetables.sheets import SlotSheet, TimetableSheet
 from timetables.views import TimetableFormPage, TimetablePage
 
 
@@ -26,6 +27,7 @@ class TimetableList(ListPage):
     filterset_class = TimetableFilter
     template_name = "timetables/timetable_list.html"
     table_template_name = "timetables/_timetable_table.html"
+    sheets = (TimetableSheet, SlotSheet)
 
     def get_queryset(self) -> QuerySet[Timetable]:
         timetables = Timetable.objects.visible_to(self.request.user).filter(event=self.event)

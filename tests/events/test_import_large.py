@@ -23,7 +23,7 @@ def mentor_rows() -> list[list[str]]:
 
 def people_rows() -> list[list[str]]:
     rows = [[f"person{n}@example.org", f"Pérson {n}", f"Team {n // 4}"] for n in range(5000)]
-    return [["Email", "Name", "Teams"], *rows]
+    return [["Email", "Name", "Idea/Team"], *rows]
 
 
 def planted_in_mentors(rows: list[list[str]]) -> list[tuple[int, str]]:
@@ -63,7 +63,7 @@ def planted_in_people(rows: list[list[str]]) -> list[tuple[int, str]]:
         where.append((row, "Name"))
     for row in (4800, 4900, 4950, 4960):
         rows[row - 1][2] = LONG
-        where.append((row, "Teams"))
+        where.append((row, "Idea/Team"))
     rows[4970 - 1][1] = "Pérson BROKEN"
     rows[4980 - 1][1] = "Nul\0"
     return [*where, (4970, "Name"), (4980, "Name")]
