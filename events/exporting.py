@@ -25,43 +25,37 @@ class FileLink:
 
 
 class Exports:
-    """Mixed into a page with one list. The first of its sheets is meant unless `?sheet=` names another."""
+    """Mixed into a page with a list that has a sheet."""
 
-    sheets: ClassVar[tuple[type[Sheet], ...]] = ()
+    sheet: ClassVar[type[Sheet] | None] = None
 
     def export(self, rows: QuerySet[Any], query: QueryDict, user: User, event: Event | None) -> HttpResponseBase:
-        """The file. Raises Http404 for a list or format that is not offered, PermissionDenied for others' lists."""
-        wanted = query.get("sheet", "")
-        sheet = next((sheet for sheet in self.sheets if wanted in ("", sheet.name)), None)
-        if sheet is None:
+        """The file. Raises Http404 where none is offered or in another format, PermissionDenied for others' lists."""
+        if self.sheet is None:
             raise Http404
-        if not user.can(sheet.permission):
+        if not user.can(self.sheet.permission):
             raise PermissionDenied
-        made = sheet(event or Event())
-        today = timezone.localdate()
-        name = "-".join(part for part in (event.slug if event else "", sheet.name, f"{today:%Y-%m-%d}") if part)
-        return download(str(query["export"]), name, _with_header(made, rows))
+        sheet = self.sheet(event or Event())
+        name = "-".join([*([event.slug] if event else []), sheet.name, f"{timezone.localdate():%Y-%m-%d}"])
+        return download(str(query["export"]), name, _with_header(sheet, rows))
 
     def file_links(self, query: QueryDict, user: User, event: Event | None) -> list[FileLink]:
-        """The ways out, and for an event's lists the way in; none for those who may not."""
-        offered = [sheet for sheet in self.sheets if user.can(sheet.permission)]
-        links = [self._export_link(sheet, file_format, query) for sheet in offered for file_format in FORMATS]
-        to_import = [sheet for sheet in offered if event and sheet.key]
-        for sheet in to_import:
-            label = _("Import") if len(to_import) == 1 else _("Import %(list)s") % {"list": str(sheet.label).lower()}
-            links.append(FileLink(label, f"{reverse('import_add', args=[event.slug])}?sheet={sheet.name}"))  # type: ignore[union-attr]
+        """The ways out, and for an event's list the way in; none for those who may not."""
+        if self.sheet is None or not user.can(self.sheet.permission):
+            return []
+        kept = query.copy()
+        for gone in ("page", "size"):
+            kept.pop(gone, None)
+        links = [_export_link(kept, file_format) for file_format in FORMATS]
+        if event and self.sheet.key:
+            links.append(FileLink(_("Import"), f"{reverse('import_add', args=[event.slug])}?sheet={self.sheet.name}"))
         return links
 
-    def _export_link(self, sheet: type[Sheet], file_format: str, query: QueryDict) -> FileLink:
-        kept = query.copy()
-        for gone in ("page", "size", "sheet", "export"):
-            kept.pop(gone, None)
-        kept["export"] = file_format
-        if sheet is not self.sheets[0]:
-            kept["sheet"] = sheet.name
-        words = {"list": str(sheet.label).lower(), "format": file_format.upper()}
-        label = _("Export as %(format)s") if len(self.sheets) == 1 else _("Export %(list)s as %(format)s")
-        return FileLink(label % words, f"?{kept.urlencode()}")
+
+def _export_link(kept: QueryDict, file_format: str) -> FileLink:
+    query = kept.copy()
+    query["export"] = file_format
+    return FileLink(_("Export as %(format)s") % {"format": file_format.upper()}, f"?{query.urlencode()}")
 
 
 def _with_header(sheet: Sheet, rows: QuerySet[Any]) -> Any:

@@ -89,7 +89,7 @@ class Pill:
 
 
 class ListPage(Exports, EventPage):
-    """A filtered, sorted list in pages, or all of it as a file (`sheets`). Its whole state is in the URL.
+    """A filtered, sorted list in pages, or all of it as a file (`sheet`). Its whole state is in the URL.
 
     htmx gets the table alone.
     """

@@ -17,12 +17,12 @@ from timetables.models import Slot, Timetable
 from timetables.spans import span
 
 PAGES = {
-    "mentors": ("mentor_list", {}),
-    "people": ("people_list", {}),
-    "teams": ("idea_list", {}),
-    "timetables": ("timetable_list", {}),
-    "slots": ("timetable_list", {"sheet": "slots"}),
-    "sessions": ("session_list", {}),
+    "mentors": "mentor_list",
+    "people": "people_list",
+    "teams": "idea_list",
+    "timetables": "timetable_list",
+    "slots": "slot_list",
+    "sessions": "session_list",
 }
 NASTY = ["=1+1", "'=1", "''", 'a, "b"; c\\d', "@here", "-5", "+49 30", "  ", "שלום עולם", "😀 Ω", "\tTab"]
 PROSE = "First, “line”\r\nsecond; line\n\n=third 'line'\n\u202e\u202d"
@@ -129,7 +129,7 @@ def signed_in(admin: User) -> Client:
 
 def files(admin: User, event: Event, file_format: str) -> dict[str, bytes]:
     client = signed_in(admin)
-    lists = {name: exported(client, page, event, file_format, **query) for name, (page, query) in PAGES.items()}
+    lists = {name: exported(client, page, event, file_format) for name, page in PAGES.items()}
     return lists | {"requests": requests_file(event, file_format)}
 
 

@@ -7,13 +7,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.access import Permission
 from events.models import Mentor, User
 from events.sheets.base import Row, Sheet, register
+from events.sheets.cells import joined
 from events.sheets.columns import Choice, Column, Link, Moment, Number, People, Person, ShownMoment, Someone, Text
 from timetables.models import Slot, Timetable
 from timetables.spans import end_of, span, start_of
@@ -132,27 +132,33 @@ class SlotSheet(Sheet):
     name = "slots"
     order = 5
     label = gettext_lazy("Slots")
-    page = "timetable_list"
+    page = "slot_list"
     permission = Permission.MANAGE_TIMETABLES
     key = ("Timetable", "Start")
     columns = (
         Text("Timetable", gettext_lazy("Its name."), "Main hall", required=True),
         Moment("Start", gettext_lazy("On the event's clocks, or with an offset."), "2027-03-06 10:00", required=True),
         Moment("End", gettext_lazy("The same."), "2027-03-06 10:20", required=True),
+        Column("Place"),
+        Column("Mentors"),
+        Column("State"),
     )
 
     @cached_property
     def timetables(self) -> dict[str, Timetable]:
         return {timetable.name.lower(): timetable for timetable in self.event.timetables.all()}
 
-    def listed(self, rows: QuerySet[Any]) -> Iterator[Any]:
-        """The slots of the timetables that are listed, in the order of the list."""
-        order = {pk: place for place, pk in enumerate(rows.values_list("pk", flat=True))}
-        slots = Slot.objects.filter(timetable__in=order).select_related("timetable").in_order()
-        return iter(sorted(slots, key=lambda slot: order[slot.timetable_id]))
-
-    def facts(self, thing: Slot) -> dict[str, Any]:
-        return {"Timetable": thing.timetable.name, "Start": start_of(thing.during), "End": end_of(thing.during)}
+    def facts(self, thing: Any) -> dict[str, Any]:
+        timetable = thing.timetable
+        seated = [timetable.mentor] if timetable.mentor else timetable.mentors.all()
+        return {
+            "Timetable": timetable.name,
+            "Start": start_of(thing.during),
+            "End": end_of(thing.during),
+            "Place": timetable.place,
+            "Mentors": joined(sorted(str(mentor) for mentor in seated)),
+            "State": "Past" if thing.is_past else "Free" if getattr(thing, "is_free", False) else "Taken",
+        }
 
     def compare(self, rows: list[Row]) -> None:
         """Each timetable is there, and its slots neither end before they start nor overlap."""
@@ -184,8 +190,8 @@ class SlotSheet(Sheet):
     def known(self, rows: list[Row]) -> dict[Hashable, Any]:
         names = {row.values["Timetable"].lower() for row in rows}
         wanted = [timetable for name, timetable in self.timetables.items() if name in names]
-        slots = Slot.objects.filter(timetable__in=wanted).select_related("timetable")
-        return {self.key_of(self.facts(slot)): slot for slot in slots}
+        slots = Slot.objects.filter(timetable__in=wanted).select_related("timetable__mentor__user")
+        return {self.key_of(self.facts(slot)): slot for slot in slots.prefetch_related("timetable__mentors__user")}
 
     def write(self, rows: list[Row], *, by: User) -> None:
         by_timetable: dict[str, list[Row]] = defaultdict(list)

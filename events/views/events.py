@@ -22,7 +22,7 @@ class EventList(Exports, PanelPage):
     """The event switch."""
 
     permission = Permission.SEE_SESSIONS
-    sheets = (EventSheet,)
+    sheet = EventSheet
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponseBase:
         events = Event.objects.visible_to(request.user).with_figures().nearest_first()

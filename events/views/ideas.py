@@ -23,7 +23,7 @@ class IdeaList(ListPage):
     filterset_class = IdeaFilter
     template_name = "events/idea_list.html"
     table_template_name = "events/_idea_table.html"
-    sheets = (TeamSheet,)
+    sheet = TeamSheet
 
     def get_queryset(self) -> QuerySet[Idea]:
         return self.event.ideas.for_list().with_figures()

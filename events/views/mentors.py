@@ -23,7 +23,7 @@ class MentorList(ListPage):
     filterset_class = MentorFilter
     template_name = "events/mentor_list.html"
     table_template_name = "events/_mentor_table.html"
-    sheets = (MentorSheet,)
+    sheet = MentorSheet
 
     def get_queryset(self) -> QuerySet[Mentor]:
         return Mentor.objects.of(self.event).for_list().with_figures(self.event)

@@ -31,7 +31,7 @@ class PeopleList(ListPage):
     filterset_class = PeopleFilter
     template_name = "events/people_list.html"
     table_template_name = "events/_people_table.html"
-    sheets = (PeopleSheet,)
+    sheet = PeopleSheet
 
     def get_queryset(self) -> QuerySet[User]:
         return User.objects.of(self.event).for_list(self.event)

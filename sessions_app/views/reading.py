@@ -18,7 +18,7 @@ class SessionList(ListPage):
     filterset_class = SessionFilter
     template_name = "sessions_app/session_list.html"
     table_template_name = "sessions_app/_session_table.html"
-    sheets = (SessionSheet,)
+    sheet = SessionSheet
 
     def get_queryset(self) -> QuerySet[Session]:
         return Session.objects.visible_to(self.request.user).filter(event=self.event).for_list()

@@ -27,7 +27,7 @@ class TimetableList(ListPage):
     filterset_class = TimetableFilter
     template_name = "timetables/timetable_list.html"
     table_template_name = "timetables/_timetable_table.html"
-    sheets = (TimetableSheet, SlotSheet)
+    sheet = TimetableSheet
 
     def get_queryset(self) -> QuerySet[Timetable]:
         timetables = Timetable.objects.visible_to(self.request.user).filter(event=self.event)
@@ -76,6 +76,7 @@ class SlotList(ListPage):
     filterset_class = SlotFilter
     template_name = "sessions_app/slot_list.html"
     table_template_name = "sessions_app/_slot_table.html"
+    sheet = SlotSheet
 
     def get_queryset(self) -> QuerySet[Slot]:
         slots = Slot.objects.filter(timetable__event=self.event).select_related("timetable__mentor__user")
