@@ -42,9 +42,9 @@ def counts(import_: Import) -> dict[str, int]:
     return {name: getattr(import_, f"{name}_count") for name in ("new", "changed", "unchanged", "faulty")}
 
 
-def exported(client: Client, page: str, event: Event | None, file_format: str = "csv", **query: Any) -> bytes:
-    """The list of that page as a file."""
-    response = client.get(reverse(page, args=[event.slug] if event else []), {"export": file_format, **query})
+def exported(client: Client, name: str, event: Event | None, file_format: str = "csv", **query: Any) -> bytes:
+    """The list, by the name of its page's address, as a file."""
+    response = client.get(reverse(name, args=[event.slug] if event else []), {"export": file_format, **query})
     assert response.status_code == 200
     return bytes(response.getvalue())
 

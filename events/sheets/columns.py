@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from events.sheets.base import Sheet
 
 NAME_AND_ADDRESS = re.compile(r"(?P<name>.*?)\s*<(?P<email>[^<>]*)>", re.DOTALL)
+A_FEW = 12  # words that a sentence can name
 A_PLACE = re.compile(r"\s*\([^()]*\)\s*$")  # what stands behind a header: "Start (Europe/Tallinn)"
 
 
@@ -69,8 +70,9 @@ class Text(Column):
     def parse(self, text: str, sheet: "Sheet") -> str:
         text = text if self.long else text.strip()
         if len(text) > self.limit:
-            message = _("This has %(length)d characters; %(limit)d are the most. Shorten it.")
-            raise ValidationError(message, code="max_length", params={"length": len(text), "limit": self.limit})
+            message = _("This has %(length)s characters; %(limit)s are the most. Shorten it.")
+            params = {"length": f"{len(text):,}", "limit": f"{self.limit:,}"}
+            raise ValidationError(message, code="max_length", params=params)
         return text
 
 
@@ -114,8 +116,15 @@ class Choice(Column):
         for code, word in self.words.items():
             if word.lower() == text.strip().lower():
                 return code
-        words = ", ".join(self.words.values())
-        raise ValidationError(_("Write one of these words: %(words)s."), code="invalid", params={"words": words})
+        raise ValidationError(self._hint(text.strip()), code="invalid")
+
+    def _hint(self, text: str) -> str:
+        words = list(self.words.values())
+        if len(words) <= A_FEW:
+            return _("Write one of these words: %(words)s.") % {"words": ", ".join(words)}
+        near = difflib.get_close_matches(text, words, n=1, cutoff=0.5)
+        message = _("“%(text)s” is none that is known. Write it as in %(near)s.")
+        return message % {"text": text[:40], "near": near[0] if near else self.example}
 
 
 @dataclass(frozen=True)
