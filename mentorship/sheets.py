@@ -113,7 +113,8 @@ class RequestSheet(Sheet):
         }
 
     def listed(self, rows: Any) -> Any:
-        return super().listed(rows.select_related("requested_by"))
+        people = rows.select_related("idea", "mentor__user", "wished_mentor__user", "session", "requested_by")
+        return super().listed(people.prefetch_related(None).prefetch_related("topics"))
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
         return values["Idea/Team"].lower(), values["Goal"], values.get("Asked at")

@@ -9,7 +9,6 @@ from django.test import Client
 
 from events.models import Event, Idea, Mentor, User
 from mentorship.models import MentorshipRequest, Urgency
-from mentorship.sheets import RequestSheet
 from sessions_app.models import Outcome, Session
 from tests import making
 from tests.importing import counts, exported, faults, import_file
@@ -130,15 +129,7 @@ def signed_in(admin: User) -> Client:
 def files(admin: User, event: Event, file_format: str) -> dict[str, bytes]:
     client = signed_in(admin)
     lists = {name: exported(client, page, event, file_format) for name, page in PAGES.items()}
-    return lists | {"requests": requests_file(event, file_format)}
-
-
-def requests_file(event: Event, file_format: str) -> bytes:
-    from events.sheets.writing import download
-
-    sheet = RequestSheet(event)
-    lines = sheet.lines(MentorshipRequest.objects.filter(event=event).for_list().longest_first())
-    return bytes(download(file_format, "x", [sheet.header(), *lines]).getvalue())
+    return lists | {"requests": exported(client, "request_list", event, file_format, state="all")}
 
 
 def round_trip(file_format: str) -> tuple[dict[str, bytes], dict[str, bytes], list[Any]]:

@@ -16,6 +16,7 @@ from mentorship.deciding import assign, decline
 from mentorship.filters import ALL, STATES, RequestFilter
 from mentorship.forms import AssignManyForm, DeclineManyForm, PickedForm
 from mentorship.models import MentorshipRequest, MentorshipRequestQuerySet
+from mentorship.sheets import RequestSheet
 from mentorship.words import left_in_words
 
 
@@ -24,6 +25,7 @@ class RequestList(ListPage):
     filterset_class = RequestFilter
     template_name = "mentorship/request_list.html"
     table_template_name = "mentorship/_request_table.html"
+    sheet = RequestSheet
 
     def get_queryset(self) -> MentorshipRequestQuerySet:
         rows = MentorshipRequest.objects.visible_to(self.request.user).filter(event=self.event).for_inbox()
