@@ -120,13 +120,13 @@ def read(import_: Import) -> None:
     """Find out what the file would change and what is wrong in it; writes nothing but that."""
     run = Run(import_)
     try:
+        columns = list(run.places)
         _progress(import_, row_count=len(run.rows), rows_done=0)
         shown, counts = _judged(import_, run)
     except ValidationError as error:
         _end(import_, {"failure": error.messages[0]}, failed_at=timezone.now())
         return
     faults = [dataclasses.astuple(fault) for row in run.rows for fault in row.faults]
-    columns = list(run.places)
     found = {"counts": counts, "faults": faults, "columns": columns, "shown": shown, "notices": run.notices()}
     _end(import_, found, read_at=timezone.now())
 
