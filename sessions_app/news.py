@@ -33,6 +33,11 @@ class News:
     number: int
     is_theirs: bool
 
+    @property
+    def told(self) -> str:
+        """The sentence with its full stop; a reason that somebody gave often brings its own."""
+        return self.sentence if self.sentence.endswith((".", "!", "?")) else f"{self.sentence}."
+
 
 def news_for(mentor: Mentor | None, *, events: Iterable[Event], now: datetime) -> list[News]:
     """The last eight changes in sessions that were this mentor's before or after; in three queries."""

@@ -31,6 +31,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
+    def of_kind(self, kind: str) -> Self:
+        """Those of one kind; all without one."""
+        return self.filter(kind=kind) if kind else self
+
     def latest_first(self) -> Self:
         return self.order_by("-pk")
 

@@ -1,5 +1,6 @@
 """What somebody has been told inside the panel: their own notifications, and marking them as read."""
 
+from datetime import UTC
 from typing import Any
 
 from django.contrib import messages
@@ -7,11 +8,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.access import Permission
-from events.models import Notification, NotificationQuerySet
+from events.models import Event, Kind, Notification, NotificationQuerySet
 from events.pages import PanelPage, Request
 
 PER_PAGE = 50
@@ -27,9 +29,17 @@ class NotificationPage(PanelPage):
 
 
 class NotificationList(NotificationPage):
+    """All, or those of one kind; on the clocks of the event that is nearest."""
+
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
-        page = Paginator(self.scope().latest_first(), PER_PAGE).get_page(request.GET.get("page"))
-        return self.render("events/notification_list.html", page=page)
+        kind = request.GET.get("kind", "")
+        kinds = [("", _("All")), *Kind.choices]
+        wanted = kind if kind in Kind.values else ""
+        page = Paginator(self.scope().of_kind(wanted).latest_first(), PER_PAGE).get_page(request.GET.get("page"))
+        event = Event.objects.visible_to(request.user).nearest_first().first()
+        with timezone.override(event.zone if event else UTC):
+            response = self.render("events/notification_list.html", page=page, kinds=kinds, kind=wanted)
+            return response.render()
 
 
 class NotificationReading(NotificationPage):

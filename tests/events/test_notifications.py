@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from events.models import Notification, User
+from events.models import Kind, Notification, User
 from tests import making, reading
 from tests.sessions_app.conftest import Cast
 
@@ -45,8 +45,23 @@ def test_one_sees_ones_own_the_latest_first(anna: Client, cast: Cast) -> None:
 
     assert shown(page) == ["Unread Second", "First"]
     assert reading.content(page).links()["Second"] == "/events/hack/sessions/"
-    assert reading.content(page).one(class_="figures").words == "1 unread · Times in UTC"
+    assert reading.content(page).one(class_="figures").words == "1 unread · Times in Tallinn"
     assert bell(page) == "Notifications, 1 unread"
+
+
+def test_they_are_narrowed_to_one_kind(anna: Client, cast: Cast) -> None:
+    tell(cast.anna.user, "Without a kind")
+    Notification.objects.create(user=cast.anna.user, text="Moved", kind=Kind.MEETING)
+
+    found = {query: shown(anna.get(f"{LIST}?{query}")) for query in ("kind=meeting", "kind=people", "kind=other")}
+
+    assert found == {
+        "kind=meeting": ["Unread Moved"],
+        "kind=people": [],
+        "kind=other": ["Unread Moved", "Unread Without a kind"],
+    }
+    empty = reading.content(anna.get(f"{LIST}?kind=people")).one(class_="empty")
+    assert empty.links() == {"Show all notifications": LIST}
 
 
 def test_an_empty_list_says_so(anna: Client) -> None:
@@ -66,7 +81,7 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     for texts in (["First"], ["Second", "Third"]):
         tell(cast.anna.user, *texts)
-        with django_assert_num_queries(7):  # session, person, two roles, count, rows, and how many are unread, once
+        with django_assert_num_queries(8):  # session, person, two roles, count, event, rows, and how many are unread
             anna.get(LIST)
 
 
