@@ -10,7 +10,7 @@ from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from events.mentor_load import Load, in_load
-from events.models import Event, Mentor
+from events.models import Application, Event, Mentor, User
 from mentorship.models import MentorshipRequest
 from sessions_app.models import Session, State
 from sessions_app.occupancy import with_freedom
@@ -25,7 +25,8 @@ def counts_of(event: Event, *, now: datetime) -> Counts:
 
 
 def _counts_of_things(event: Event, now: datetime) -> Counts:
-    """Requests, mentors, slots, timetables and teams: a sub-select each."""
+    """Requests, mentors, slots, timetables, teams and people: a sub-select each."""
+    people = User.objects.of(event)
     mentors, requests = Mentor.objects.of(event), MentorshipRequest.objects.filter(event=event)
     coming = Slot.objects.filter(timetable__event=event, during__startswith__gt=now)
     counted: dict[str, QuerySet[Any]] = {
@@ -39,6 +40,10 @@ def _counts_of_things(event: Event, now: datetime) -> Counts:
         "drafts": event.timetables.filter(published_at=None),
         "teams": event.ideas.all(),
         "teamless": event.ideas.without_session(),
+        "people": people,
+        "absentees": people.filter(last_login=None),
+        "alone": people.without_team(event),
+        "applications": Application.objects.undecided().of(event),
     }
     row = Event.objects.filter(pk=event.pk).values_list(*(_how_many(rows) for rows in counted.values())).get()
     return dict(zip(counted, row, strict=True))

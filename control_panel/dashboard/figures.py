@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -42,8 +42,6 @@ class FiguresOf:
         return reverse(page, args=[self.event.slug]) + (f"?{query}" if query else "")
 
     def requests(self) -> Figures:
-        if not get_resolver().reverse_dict.getlist("request_list"):
-            return []  # until there is an inbox
         return [
             self.one("waiting", _("Waiting"), "request_list", "state=waiting"),
             self.one("overdue", self._promise(), "request_list", "state=waiting&longer=promised", is_alarm=True),
@@ -97,4 +95,12 @@ class FiguresOf:
         return [
             self.one("teams", _("Ideas/Teams"), "idea_list"),
             self.one("teamless", _("Without a session"), "idea_list", "sessions=none"),
+        ]
+
+    def people(self) -> Figures:
+        return [
+            self.one("people", _("People"), "people_list"),
+            self.one("absentees", _("Never signed in"), "people_list", "state=never"),
+            self.one("alone", _("Without a team"), "people_list", "team=none"),
+            self.one("applications", _("Ask to join a team"), "application_list"),
         ]

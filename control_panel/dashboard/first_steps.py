@@ -48,4 +48,12 @@ def steps_of(event: Event, counts: Counts) -> list[Step]:
             ideas,
             counts["teams"] > 0,
         ),
+        Step(
+            "joining",
+            _("Share the code to join"),
+            _("Participants then come in by themselves, and make or join a team."),
+            reverse("joining", args=[event.slug]),
+            event.join_code is not None,
+            is_needed=False,
+        ),
     ]

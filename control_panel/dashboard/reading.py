@@ -77,7 +77,7 @@ def phase_of(event: Event, *, now: datetime) -> Phase:
 
 def _figures(of: FiguresOf, phase: Phase) -> dict[str, Figures]:
     """By section; what cannot be before the event, or after it, is not there."""
-    always = {"requests": of.requests(), "mentors": of.mentors(), "teams": of.teams()}
+    always = {"requests": of.requests(), "mentors": of.mentors(), "teams": of.teams(), "people": of.people()}
     if phase == Phase.AHEAD:
         return always | {"sessions": of.ahead(), "timetables": of.timetables()}
     if phase == Phase.OVER:

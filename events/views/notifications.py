@@ -10,13 +10,20 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from events.access import Permission
 from events.models import Event, Kind, Notification, NotificationQuerySet
 from events.pages import PanelPage, Request
 
 PER_PAGE = 50
+SHORT = {
+    Kind.REQUEST: gettext_lazy("Requests"),
+    Kind.MEETING: gettext_lazy("Meetings"),
+    Kind.REMINDER: gettext_lazy("Reminders"),
+    Kind.AVAILABILITY: gettext_lazy("Availability"),
+    Kind.PEOPLE: gettext_lazy("Teams"),
+}
 
 
 class NotificationPage(PanelPage):
@@ -33,7 +40,7 @@ class NotificationList(NotificationPage):
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         kind = request.GET.get("kind", "")
-        kinds = [("", _("All")), *Kind.choices]
+        kinds = [("", _("All")), *SHORT.items()]
         wanted = kind if kind in Kind.values else ""
         page = Paginator(self.scope().of_kind(wanted).latest_first(), PER_PAGE).get_page(request.GET.get("page"))
         event = Event.objects.visible_to(request.user).nearest_first().first()

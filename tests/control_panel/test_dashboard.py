@@ -57,7 +57,7 @@ def test_the_first_day_begins_at_midnight_on_the_events_clocks(cast: Cast) -> No
 def test_before_the_event_nothing_is_now_held_or_missed(cast: Cast) -> None:
     found = figures(cast.event, BEFORE)
 
-    assert [*found] == ["requests", "mentors", "teams", "sessions", "timetables"]
+    assert [*found] == ["requests", "mentors", "teams", "people", "sessions", "timetables"]
     assert [*found["sessions"]] == ["sessions", "open", "booked", "canceled"]
 
 
@@ -68,7 +68,7 @@ def test_after_the_event_it_tells_what_was_and_what_nobody_recorded(cast: Cast) 
 
     found = figures(cast.event, AFTER)
 
-    assert [*found] == ["requests", "mentors", "teams", "sessions"]
+    assert [*found] == ["requests", "mentors", "teams", "people", "sessions"]
     assert found["sessions"] == {
         "sessions": 2,
         "open": 0,
