@@ -1,6 +1,7 @@
 """Imports follow foreign keys, one way only; nobody imports the wiring."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,12 @@ def test_no_app_imports_from_a_floor_above(floor: str) -> None:
         for module in imported_floors(path) & above
     }
     assert upward == set()
+
+
+def test_no_file_keeps_the_marks_of_a_merge() -> None:
+    kept = [path for folder in (*FLOORS, "templates", "static", "tests") for path in (ROOT / folder).rglob("*.*")]
+    text = [path for path in kept if path.suffix in {".py", ".html", ".css", ".js", ".txt", ".po"}]
+    assert [str(path) for path in text if re.search(r"^(<{7}|>{7}) ", path.read_text(), re.MULTILINE)] == []
 
 
 def test_the_check_sees_an_upward_import(tmp_path: Path) -> None:
