@@ -58,6 +58,8 @@ def malformed_unless(correct: object, name: str, *, hint: str) -> None:
 
 DEBUG = read_or(False, env.bool, "DEBUG", hint="Set it to 1 (local use only) or 0.")
 PRODUCTION = not DEBUG
+# Mails can then be read in the panel, where they are kept as files.
+DEMO = read_or(False, env.bool, "DEMO", hint="Set it to 1 (a demo, whose mails can be read in the panel) or 0.")
 OR_DEBUG = "Or set DEBUG=1 to try the panel on this machine."
 
 # --- Hosts and addresses -------------------------------------------------------------------------------------
@@ -352,6 +354,7 @@ STORAGES = {
 EMAIL_URL_HINT = (
     "Set it to a mail server: smtp://user:password@host:587/?tls=True&_default_from_email=panel@example.org."
 )
+FILES = "django.core.mail.backends.filebased.EmailBackend"
 if is_set("EMAIL_URL"):
     email: dict[str, Any] = read(env.dj_email_url, "EMAIL_URL", hint=EMAIL_URL_HINT)
     malformed_unless("EMAIL_BACKEND" in email, "EMAIL_URL", hint=EMAIL_URL_HINT)
@@ -359,10 +362,11 @@ elif PRODUCTION:
     email = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "localhost"}
 else:
     email = {
-        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_BACKEND": FILES,
         "EMAIL_FILE_PATH": str(VAR_DIR / "mail"),
     }
-EMAIL_BACKEND = email["EMAIL_BACKEND"]
+# As files, one for each mail: Django's own puts all that one connection sends into one.
+EMAIL_BACKEND = "control_panel.mail_files.EmailBackend" if email["EMAIL_BACKEND"] == FILES else email["EMAIL_BACKEND"]
 EMAIL_HOST = email.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = email.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = email.get("EMAIL_HOST_USER") or ""

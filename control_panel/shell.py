@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,7 @@ OF_ORGANISATION = (
     (_("Events"), "building-library", "e", "event_list", Permission.SEE_SESSIONS),
     (_("Mails"), "envelope", "l", "mail_list", Permission.MANAGE_PEOPLE),
 )
+OF_DEMO = ((_("Demo mailbox"), "envelope-open", "", "demo_mail", Permission.SEE_SESSIONS),)
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     is_mentor = user.can(Permission.EDIT_SLOTS) and not user.can(Permission.MANAGE_TIMETABLES)
     counts = cache(partial(counts_for, user, event))  # asked once, where it is shown
     groups = [_of_event(request, user, event.slug, waiting=lambda: _waiting(counts()))] if event else []
-    groups.append([_place(request, *entry, args=[]) for entry in _allowed(user, OF_ORGANISATION)])
+    of_all = OF_ORGANISATION + (OF_DEMO if settings.DEMO else ())
+    groups.append([_place(request, *entry, args=[]) for entry in _allowed(user, of_all)])
     return context | {
         "navigation": groups,
         "event": event,

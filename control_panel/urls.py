@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from control_panel import health, views
+from control_panel import demo_views, health, views
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("", include("events.entrance_urls")),
     path("notifications/", include("events.notification_urls")),
     path("mail/", include("events.mail_urls")),
+    path("demo/mail/", demo_views.DemoMail.as_view(), name="demo_mail"),
+    path("demo/mail/<slug:file>/", demo_views.DemoMailMessage.as_view(), name="demo_mail_message"),
+    path("demo/mail/<slug:file>/file/", demo_views.DemoMailFile.as_view(), name="demo_mail_file"),
     path("events/", include("events.urls")),
     path("events/<slug:event>/", views.DashboardPage.as_view(), name="dashboard"),
     path("events/<slug:event>/", include("sessions_app.urls")),

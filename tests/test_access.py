@@ -269,6 +269,12 @@ request_withdrawal                   GET   login  403    200    403    403    20
 request_withdrawal                   POST  login  403    302    403    403    302    404
 request_detail                       GET   login  403    200    200    404    200    404
 request_detail                       POST  login  403    405    405    404    405    404
+demo_mail                            GET   login  404    404    404    404    404    404
+demo_mail                            POST  login  404    404    404    404    404    404
+demo_mail_message                    GET   login  404    404    404    404    404    404
+demo_mail_message                    POST  login  404    404    404    404    404    404
+demo_mail_file                       GET   login  404    404    404    404    404    404
+demo_mail_file                       POST  login  404    404    404    404    404    404
 mail_list                            GET   login  403    200    403    403    403    403
 mail_list                            POST  login  403    405    403    403    403    403
 mails_retry                          GET   login  403    405    403    403    403    403
@@ -346,6 +352,7 @@ def make_stage() -> Stage:
             "slot": making.make_slot(cast.annas, CENTURY + 60).pk,
             "notification": notification.pk,
             "request_id": request.pk,
+            "file": "20270306T120000000000-0a1b2c3d",
             "mail": making.make_mail(cast.kim).pk,
             "feed": feed.pk,
             "import": make_import(cast).pk,

@@ -21,6 +21,7 @@ HINTS = {
     "ALLOWED_HOSTS": "Set it to the host names people type, separated by commas: panel.example.org.",
     "BASE_URL": "Set it to the address of the panel without a path: https://panel.example.org.",
     "EMAIL_URL": "Set it to a mail server: smtp://user:password@host:587/",
+    "DEMO": "Set it to 1 (a demo, whose mails can be read in the panel) or 0.",
     "BEHIND_PROXY": "Set it to 1 behind a proxy that sets X-Forwarded-*, else 0.",
 }
 
@@ -88,6 +89,7 @@ def test_an_empty_value_is_not_set(name: str) -> None:
         ("EMAIL_URL", "panel@example.org"),
         ("EMAIL_URL", "pigeon://loft"),
         ("EMAIL_URL", "smtp://host:port"),
+        ("DEMO", "perhaps"),
         ("BEHIND_PROXY", "perhaps"),
     ],
 )
@@ -149,3 +151,14 @@ def test_the_policy_allows_nothing_inline_and_nothing_from_outside() -> None:
     sources = {source for given in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].values() for source in given}
 
     assert {str(source) for source in sources} == {"'none'", "'self'", "data:"}
+
+
+def test_mails_kept_as_files_are_one_file_each() -> None:
+    kept = value("settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH", EMAIL_URL="file:////srv/mail", **PRODUCTION)
+
+    assert kept == "control_panel.mail_files.EmailBackend /srv/mail"
+
+
+@pytest.mark.parametrize(("given", "demo"), [("", "False"), ("0", "False"), ("1", "True")])
+def test_the_demo_is_asked_for(given: str, demo: str) -> None:
+    assert value("settings.DEMO", DEMO=given, **PRODUCTION) == demo

@@ -46,11 +46,11 @@ class Command(BaseCommand):
             signal.signal(number, stop)
         with contextlib.suppress(KeyboardInterrupt):
             self.prepare()
-            with serving(port) as server:
+            with running("gunicorn", "control_panel.wsgi", f"--bind={HOST}:{port}", *GUNICORN, port=port) as server:
                 wait_until_it_answers(server, port)
-                self.greet(port)
-                server.wait()
-                raise CommandError(f"The server ended by itself (exit code {server.returncode}).")
+                with running("manage", "worker", "--verbosity=0", port=port) as worker:
+                    self.greet(port)
+                    watch(server=server, worker=worker)
         self.stdout.write("\nStopped. The data stays in place.")
 
     def prepare(self) -> None:
@@ -65,6 +65,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  The demo event runs at  http://{HOST}:{port}/\n\n  Sign in as")
         for person in PEOPLE:
             self.stdout.write(f"    {person:<24} password: {PASSWORD}")
+        self.stdout.write(f"\n  Mails are kept in var/mail and shown at  http://{HOST}:{port}/demo/mail/")
         self.stdout.write("\n  Press Ctrl-C to stop.\n")
         self.stdout.flush()
 
@@ -90,24 +91,33 @@ def refuse_taken(port: int) -> None:
 
 
 @contextlib.contextmanager
-def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """The application server as a child process, in a session of its own: Ctrl-C reaches us alone."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "control_panel.wsgi", f"--bind={HOST}:{port}", *GUNICORN],
+def running(module: str, *arguments: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A Python module as a child process, in a session of its own: Ctrl-C reaches us alone."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
         cwd=settings.BASE_DIR,
         env=environment(port),
         start_new_session=True,
         preexec_fn=end_with_parent,  # noqa: PLW1509 - no other thread runs here yet
     )
     try:
-        yield server
+        yield child
     finally:
-        server.terminate()
+        child.terminate()
         try:
-            server.wait(SECONDS_TO_STOP)
+            child.wait(SECONDS_TO_STOP)
         except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def watch(**children: subprocess.Popen[bytes]) -> None:
+    """Until one of them ends, which none does by itself: raise CommandError that says which."""
+    while True:
+        for name, child in children.items():
+            if child.poll() is not None:
+                raise CommandError(f"The {name} ended by itself (exit code {child.returncode}).")
+        time.sleep(0.2)
 
 
 def end_with_parent() -> None:
@@ -124,6 +134,7 @@ def environment(port: int) -> dict[str, str]:
         "ALLOWED_HOSTS": ",".join(settings.ALLOWED_HOSTS),
         "BASE_URL": f"http://{HOST}:{port}",
         "EMAIL_URL": f"file:///{settings.VAR_DIR / 'mail'}",
+        "DEMO": "1",
     }
     given = {name: value for name, value in os.environ.items() if value or name not in local}
     return {**local, **given, "DEBUG": "0"}

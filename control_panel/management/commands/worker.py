@@ -32,15 +32,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="end when nothing is left to do now (for cron)")
 
-    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+    def handle(self, *args: Any, once: bool, verbosity: int, **options: Any) -> None:
         worker = Worker()
         if once:
             worker.run_until_empty()
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, worker.stop)
-        self.stdout.write("The worker runs. Press Ctrl-C to stop.")
-        self.stdout.flush()
+        if verbosity:
+            self.stdout.write("The worker runs. Press Ctrl-C to stop.")
+            self.stdout.flush()
         worker.run()
 
 
