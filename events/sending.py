@@ -29,6 +29,7 @@ from events.refusals import Failure, explain, unreachable
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60)]  # then as the last
 LONG_PAUSE = timedelta(hours=6)  # where trying again soon is of no use
 DATABASE_PAUSES = [0.1, 0.2, 0.5, 1, 2, 5]  # seconds, then as the last
+FORGOTTEN = {"text": "", "html": ""}  # of mails with a way in: codes and invitations, once they are sent
 BROKEN_TWICE = 2  # one mail may break the server, two in a row do not
 
 Clock = Callable[[], datetime]
@@ -136,7 +137,7 @@ def settle(mail: Mail, failure: Failure | None, now: datetime) -> None:
     """Note what came of a claimed mail: sent, not wanted any more, or to be tried again."""
     claimed = Mail.objects.filter(pk=mail.pk, claimed_at=mail.claimed_at)
     if failure is None:
-        claimed.update(sent_at=now, error="")
+        claimed.update(sent_at=now, error="", **({} if mail.kind else FORGOTTEN))
     elif failure is NOT_WANTED:
         claimed.update(dropped_at=now, error=_("The person is not active any more, or wants no mail of this kind."))
     else:
