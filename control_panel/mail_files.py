@@ -16,7 +16,7 @@ class EmailBackend(BaseEmailBackend):
 
     def __init__(self, *, file_path: str | None = None, **options: Any) -> None:
         super().__init__(**options)
-        self.folder = Path(file_path or settings.EMAIL_FILE_PATH)
+        self.folder = Path(file_path or settings.EMAIL_FILE_PATH or "")
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -63,7 +63,9 @@ class KeptMail:
     def invitation(self) -> "Invitation | None":
         """What a calendar makes of it."""
         parts = (part for part in self.content.walk() if part.get_content_type() == "text/calendar")
-        return next((Invitation(Calendar.from_ical(part.get_payload(decode=True))) for part in parts), None)
+        return next(
+            (Invitation(Calendar.from_ical(cast(bytes, part.get_payload(decode=True)))) for part in parts), None
+        )
 
 
 class Invitation:

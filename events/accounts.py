@@ -26,5 +26,5 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         about = {"request": current.request, "email": email, "current_site": get_current_site(current.request)}
         message = self.render_mail(template_prefix, email, about | context)
-        said = {"subject": str(message.subject), "text": str(message.body)}
-        write(person, kind="", thread=template_prefix, delay=timedelta(), **said)
+        subject, text = str(message.subject), str(message.body)
+        write(person, kind="", subject=subject, text=text, thread=template_prefix, delay=timedelta())

@@ -86,7 +86,7 @@ def test_the_whole_mail_is_downloaded(client: Client, cast: Cast, folder: Path) 
         "message/rfc822",
         "attachment;",
     )
-    assert b"Subject: For Kim" in b"".join(answer)  # type: ignore[arg-type]
+    assert b"Subject: For Kim" in b"".join(answer)
 
 
 def test_mails_of_others_are_not_found(client: Client, cast: Cast, folder: Path) -> None:

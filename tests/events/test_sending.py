@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from icalendar import Calendar
 
 from events.mailing import A_MOMENT, write
@@ -13,6 +14,7 @@ from events.models import Kind, Mail, User
 from events.models.mail import LEASE
 from events.refusals import Failure
 from events.sending import LONG_PAUSE, claim, send_due, settle
+from events.telling import tell
 from tests import making, smtp
 from tests.smtp import Post
 
@@ -237,6 +239,17 @@ def test_what_was_written_meanwhile_takes_the_place_of_one_that_failed(post: Pos
     with smtp.serving(post, settings.EMAIL_PORT):
         send(2)
     assert post.subjects == ["Session 2 moves to 10:40"]
+
+
+def test_an_act_waits_for_no_mail_server_and_is_told_once_it_is_back(running: Post) -> None:
+    running.seconds = 60  # it would take all of this
+
+    told = tell(people(3), kind=Kind.REQUEST, say=lambda: "Assigned to Anna", url="/", by=None)
+
+    assert (len(told), running.conversations, len(waiting())) == (3, 0, 3)
+    running.seconds = 0
+    send_due(clock=lambda: timezone.now() + A_MOMENT)
+    assert running.receivers == ["p0@example.org", "p1@example.org", "p2@example.org"]
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"unwanted_mail": ["meeting"]}])
