@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import get_language
 
 from events.mailing import A_MOMENT, known_facts, take_back, write
 from events.models import Kind, Mail, User
@@ -177,3 +179,15 @@ def test_a_mail_of_text_alone_is_laid_out(cast: Cast) -> None:
     assert mail
     assert "<p>Hello &lt;Kim&gt;,</p>" in mail.html
     assert '<a href="https://panel.example.org/x" rel="nofollow">' in mail.html
+
+
+def test_each_reads_it_in_their_language_on_the_clocks_of_the_event(cast: Cast) -> None:
+    cast.mia.language = "de"
+
+    def say() -> str:
+        return f"{get_language()} {timezone.get_current_timezone_name()}"
+
+    tell([cast.kim, cast.mia], kind=Kind.REQUEST, say=say, url="/", by=None, event=cast.event)
+
+    assert (subjects(cast.kim), subjects(cast.mia)) == (["en Europe/Tallinn"], ["de Europe/Tallinn"])
+    assert '<html lang="de">' in Mail.objects.get(user=cast.mia).html
