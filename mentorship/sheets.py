@@ -65,6 +65,7 @@ class RequestSheet(Sheet):
     page = "request_list"
     permission = Permission.MANAGE_REQUESTS
     key = ("Idea/Team", "Goal")
+    refers = ("Idea/Team",)
     makes_topics = True
     batch = 50
     columns = (

@@ -27,7 +27,6 @@ WORDS = {
     State.MENTOR_MISSED: "Mentor missed",
     State.CANCELED: "Cancelled",
 }
-PLACE = ("Timetable", "Start", "End")
 
 
 @register
@@ -40,6 +39,7 @@ class SessionSheet(Sheet):
     page = "session_list"
     permission = Permission.MANAGE_SESSIONS
     key = ("Number",)
+    refers = ("Timetable", "Idea/Team")
     batch = 50
     columns = (
         Number("Number", gettext_lazy("It says which session is meant."), "1", required=True, low=1),
@@ -88,12 +88,6 @@ class SessionSheet(Sheet):
             "Link": meeting.link if meeting else "",
             "Reason": thing.cancellation_reason,
         }
-
-    def differs(self, name: str, facts: dict[str, Any], value: Any) -> bool:
-        """Names are the same in any case."""
-        if name in ("Timetable", "Idea/Team"):
-            return (facts[name] or "").lower() != value.lower()
-        return super().differs(name, facts, value)
 
     def known(self, rows: list[Row]) -> dict[Hashable, Any]:
         sessions = Session.objects.filter(event=self.event, number__in=[row.values["Number"] for row in rows])

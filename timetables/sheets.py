@@ -135,6 +135,7 @@ class SlotSheet(Sheet):
     page = "slot_list"
     permission = Permission.MANAGE_TIMETABLES
     key = ("Timetable", "Start")
+    refers = ("Timetable",)
     columns = (
         Text("Timetable", gettext_lazy("Its name."), "Main hall", required=True),
         Moment("Start", gettext_lazy("On the event's clocks, or with an offset."), "2027-03-06 10:00", required=True),

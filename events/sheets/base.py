@@ -80,6 +80,7 @@ class Sheet:
     permission: ClassVar[Permission] = Permission.MANAGE_PEOPLE
     columns: ClassVar[tuple[Column, ...]]
     key: ClassVar[tuple[str, ...]] = ()  # the columns that say which row it is; without them no import
+    refers: ClassVar[tuple[str, ...]] = ()  # columns with the name of something else, in any case
     makes_topics: ClassVar[bool] = False
     order: ClassVar[int] = 0  # a list names what is in those before it
     batch: ClassVar[int] = 500  # rows written in one transaction
@@ -189,6 +190,8 @@ class Sheet:
 
     def differs(self, name: str, facts: dict[str, Any], value: Any) -> bool:
         fact = facts.get(name)
+        if name in self.refers:
+            return str(fact or "").lower() != value.lower()
         return (plain(fact) if isinstance(fact, str) else fact) != value
 
     def news(self, rows: list[Row]) -> list[str]:

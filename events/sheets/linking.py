@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
-from events.models import Topic, User
+from events.models import Application, Event, Topic, User
+from events.sheets.base import Row
 
 
 def rename(users: dict[str, User], names: dict[str, str]) -> None:
@@ -30,12 +33,36 @@ def add_links(through: Any, left: str, right: str, pairs: Iterable[tuple[int, in
     through._default_manager.bulk_create(rows, ignore_conflicts=True)
 
 
-def set_links(through: Any, left: str, right: str, wanted: dict[int, set[int]], *, among: QuerySet[Any]) -> None:
-    """Each on the left is linked with exactly these on the right; with those outside `among` as before."""
-    there = through._default_manager.filter(**{f"{left}__in": wanted, f"{right}__in": among.values("pk")})
-    pairs = set(there.values_list(left, right))
-    gone = Q(pk__in=[])
-    for one, other in pairs - {(one, other) for one, others in wanted.items() for other in others}:
-        gone |= Q(**{left: one, right: other})
-    through._default_manager.filter(gone).delete()
-    add_links(through, left, right, ((one, other) for one, others in wanted.items() for other in others))
+def set_links(
+    through: Any, left: str, right: str, wanted: dict[int, set[int]], *, among: QuerySet[Any]
+) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Each on the left is linked with exactly these on the right; with those outside `among` as before.
+
+    Gives the pairs that are new, and those that are gone.
+    """
+    rows = through._default_manager.filter(**{f"{left}__in": wanted, f"{right}__in": among.values("pk")})
+    there = {(one, other): pk for pk, one, other in rows.values_list("pk", left, right)}
+    pairs = {(one, other) for one, others in wanted.items() for other in others}
+    new, gone = pairs - there.keys(), there.keys() - pairs
+    through._default_manager.filter(pk__in=[there[pair] for pair in gone]).delete()
+    add_links(through, left, right, new)
+    return new, gone
+
+
+def follow_members(event: Event, *, joined: Iterable[int], left: Iterable[int]) -> None:
+    """Whoever left a team stays in the event; whoever joined one waits for no other any more.
+
+    Calendars and mails follow nobody here: an import tells nobody.
+    """
+    add_links(Event.participants.through, "user", "event", ((pk, event.pk) for pk in set(left)))
+    Application.objects.undecided().filter(user__in=set(joined), idea__event=event).delete()
+
+
+def blame_inactive(rows: Iterable[Row]) -> None:
+    """Nobody who was shut out comes into an event by a file."""
+    new = [row for row in rows if row.state == "new"]
+    inactive = User.objects.filter(is_active=False).annotate(lower=Lower("email"))
+    shut_out = set(inactive.filter(lower__in=[row.values["Email"] for row in new]).values_list("lower", flat=True))
+    for row in new:
+        if row.values["Email"] in shut_out:
+            row.blame("Email", _("This person is deactivated. Reactivate them on the People page first."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Mentor, Topic, User, time_zone_choices
 from events.sheets.base import Row, Sheet, register
 from events.sheets.columns import Choice, Column, Email, Text, Topics, in_order
-from events.sheets.linking import add_links, rename, set_links, topics_named
+from events.sheets.linking import add_links, blame_inactive, rename, set_links, topics_named
 from events.taking_up import Person, take_up_people
 
 ZONES = {name: name for name, _label in time_zone_choices()}
@@ -53,6 +53,10 @@ class MentorSheet(Sheet):
         found = mentors.filter(lower__in=[row.values["Email"] for row in rows])
         return {(mentor.user.email.lower(),): mentor for mentor in found}
 
+    def judge(self, rows: list[Row]) -> None:
+        super().judge(rows)
+        blame_inactive(rows)
+
     def write(self, rows: list[Row], *, by: User) -> None:
         users = take_up_people(Person(row.values["Email"], row.values["Name"]) for row in rows)
         rename(users, {row.values["Email"]: row.values["Name"] for row in rows})
@@ -65,7 +69,9 @@ class MentorSheet(Sheet):
 
     def _profiles(self, users: dict[str, User], rows: list[Row]) -> dict[str, Mentor]:
         """Each mentor by address, saved with what the row says."""
-        there = {mentor.user_id: mentor for mentor in Mentor.objects.filter(user__in=users.values())}
+        profiles = Mentor.objects.filter(user__in=users.values())
+        Mentor.objects.all().hold(profiles.values_list("pk", flat=True))
+        there = {mentor.user_id: mentor for mentor in profiles}
         mentors: dict[str, Mentor] = {}
         for row in rows:
             user = users[row.values["Email"]]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from events.models import Event, Idea, Mentor, User
 from events.sheets.base import Row, Sheet, few, register
 from events.sheets.columns import Column, Email, Names, ShownMoment, Text, in_english, in_order
-from events.sheets.linking import add_links, rename, set_links
+from events.sheets.linking import add_links, blame_inactive, follow_members, rename, set_links
 from events.taking_up import Person, take_up_people
 from events.templatetags.ui import STATES
 
@@ -80,6 +80,10 @@ class PeopleSheet(Sheet):
         people = User.objects.of(self.event).for_list(self.event).alias(lower=Lower("email"))
         return {(user.email.lower(),): user for user in people.filter(lower__in=emails)}
 
+    def judge(self, rows: list[Row]) -> None:
+        super().judge(rows)
+        blame_inactive(rows)
+
     def news(self, rows: list[Row]) -> list[str]:
         made = {name for row in rows for name in row.values.get("Idea/Team", ()) if name.lower() not in self.teams}
         return [_("These ideas/teams will be made: %(names)s.") % {"names": few(made)}] if made else []
@@ -91,7 +95,8 @@ class PeopleSheet(Sheet):
         ideas = self._ideas(name for row in rows for name in row.values.get("Idea/Team", ()))
         said = {users[row.values["Email"]].pk: row.values["Idea/Team"] for row in rows if "Idea/Team" in row.values}
         wanted = {pk: {ideas[name.lower()].pk for name in names} for pk, names in said.items()}
-        set_links(User.ideas.through, "user", "idea", wanted, among=self.event.ideas.all())
+        new, gone = set_links(User.ideas.through, "user", "idea", wanted, among=self.event.ideas.all())
+        follow_members(self.event, joined=(pk for pk, _idea in new), left=(pk for pk, _idea in gone))
 
     def _give_roles(self, users: dict[str, User], rows: list[Row]) -> None:
         holders: dict[str, list[int]] = {MENTOR: [], PARTICIPANT: [], ADMINISTRATOR: []}

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from events.integrity import RETRIED, seam
 from events.models import Import, User
 from events.sheets.base import FAULT, SHEETS, Fault, Row, Sheet
+from events.sheets.cells import plain
 from events.sheets.tables import Table, read_table
 from events.sheets.writing import csv_bytes
 
@@ -140,7 +141,7 @@ def _judged(import_: Import, run: Run) -> tuple[list[Any], dict[str, int]]:
         for row in batch:
             counts[row.state] += 1
             if row.state in ("new", "changed") and len(shown) < MOST_SHOWN:
-                cells = [row.texts.get(name, "")[:CELL_SHOWN] for name in run.places]
+                cells = [[name, plain(row.texts.get(name, ""))[:CELL_SHOWN]] for name in run.places]
                 shown.append([row.number, row.state, cells, row.changes])
         done += len(batch)
         _progress(import_, rows_done=done)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Idea, Topic, User
 from events.sheets.base import Row, Sheet, register
 from events.sheets.columns import Column, People, Someone, Text, Topics, in_order
-from events.sheets.linking import set_links, topics_named
+from events.sheets.linking import follow_members, set_links, topics_named
 from events.taking_up import Person, take_up_people
 
 
@@ -53,7 +53,8 @@ class TeamSheet(Sheet):
                 members[idea.pk] = {users[someone.email].pk for someone in row.values["Members"]}
             if "Topics" in row.values:
                 needs[idea.pk] = {topics[name.lower()].pk for name in row.values["Topics"]}
-        set_links(Idea.members.through, "idea", "user", members, among=User.objects.all())
+        new, gone = set_links(Idea.members.through, "idea", "user", members, among=User.objects.all())
+        follow_members(self.event, joined=(pk for _idea, pk in new), left=(pk for _idea, pk in gone))
         set_links(Idea.topics.through, "idea", "topic", needs, among=Topic.objects.all())
 
     def _saved(self, rows: list[Row]) -> list[Idea]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from openpyxl import Workbook
 
+from events.models import Import
 from events.sheets import tables, workbooks
 from tests.importing import counts, csv_file, faults, read_file
 from tests.sessions_app.conftest import Cast
@@ -21,6 +22,11 @@ def workbook(*lines: Sequence[object]) -> bytes:
         book.active.append(line)
     book.save(file)
     return file.getvalue()
+
+
+def shown(import_: Import) -> list[str]:
+    """The cells of the first row that will be written."""
+    return [cell for _column, cell in import_.report["shown"][0][2]]
 
 
 def spoiled(name: str, content: bytes) -> bytes:
@@ -52,7 +58,7 @@ def test_any_usual_encoding_and_separator_is_understood(cast: Cast, content: byt
     import_ = read_file(cast.event, "mentors", content, by=cast.admin)
 
     assert (counts(import_)["new"], faults(import_)) == (1, [])
-    assert import_.report["shown"][0][2] == ["zoe@example.org", "Zoë Łąka"]
+    assert shown(import_) == ["zoe@example.org", "Zoë Łąka"]
 
 
 def test_a_file_in_windows_1252_is_read_with_a_notice(cast: Cast) -> None:
@@ -63,7 +69,7 @@ def test_a_file_in_windows_1252_is_read_with_a_notice(cast: Cast) -> None:
     assert import_.report["notices"] == [
         "This file is not in UTF-8; it was read as Windows-1252. Check names with accents."
     ]
-    assert import_.report["shown"][0][2][1] == "Zoë"
+    assert shown(import_)[1] == "Zoë"
 
 
 @pytest.mark.parametrize(
@@ -112,7 +118,7 @@ def test_formulas_and_numbers_of_a_workbook(cast: Cast) -> None:
     import_ = read_file(cast.event, "mentors", content, by=cast.admin)
 
     assert [(row, column) for row, column, _sentence in faults(import_)] == [(2, "Name")]
-    assert import_.report["shown"][0][2] == ["b@example.org", "42", "TRUE"]
+    assert shown(import_) == ["b@example.org", "42", "TRUE"]
 
 
 def test_each_fault_of_a_row_is_named(cast: Cast) -> None:

@@ -93,14 +93,14 @@ def test_the_preview_counts_rows_and_names_each_fault(cast: Cast, admin: Client)
         "1 row is fine (1 new, 0 change something, 0 are the same already), 1 row has faults."
     )
     sentence = "This is no email address. Write it as in ann@example.org."
-    assert rows(response) == [["3", "Email", "nobody", sentence]]
+    assert rows(response) == [["Row 3", "Email", "nobody", sentence]]
 
 
 def test_the_preview_shows_what_would_be_written(cast: Cast, admin: Client) -> None:
     changed = [cast.anna.user.email, "Anna Mountain"]
     import_ = read_file(cast.event, "mentors", csv_file(HEADER, GOOD, changed), by=cast.admin)
 
-    assert rows(admin.get(detail(import_))) == [["2", "New", *GOOD], ["3", "Changes: Name", *changed]]
+    assert rows(admin.get(detail(import_))) == [["Row 2", "New", *GOOD], ["Row 3", "Changes: Name", *changed]]
 
 
 def test_htmx_gets_the_part_that_changes(cast: Cast, admin: Client) -> None:
