@@ -30,7 +30,7 @@ def detail(import_: Import, rest: str = "") -> str:
 def test_without_a_list_one_chooses_one_in_the_order_in_which_they_name_each_other(cast: Cast, admin: Client) -> None:
     page = content(admin.get("/events/hack/imports/add/"))
 
-    assert [item.words for item in page.one("ol", class_="choices").all("li")] == [
+    assert [item.words for item in page.one("ol", class_="import-choices").all("li")] == [
         "Mentors",
         "People",
         "Ideas/Teams",
