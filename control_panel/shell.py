@@ -31,6 +31,8 @@ OF_EVENT = (
 )
 # For whoever manages all timetables it is in each of them.
 OF_MENTOR = ((_("Availability"), "clock", "a", "availability_home", Permission.EDIT_SLOTS),)
+# Administrators find teams among the ideas.
+OF_PARTICIPANT = ((_("Teams"), "user-group", "i", "team_choice", Permission.JOIN_TEAMS),)
 STANDS_FOR = {"availability": "availability_home"}  # pages that count as another's, where that can be reached
 OF_ORGANISATION = (
     (_("Events"), "building-library", "e", "event_list", Permission.SEE_SESSIONS),
@@ -83,7 +85,7 @@ def _waiting(counts: Counts) -> int | None:
 
 
 def _of_event(request: HttpRequest, user: User, slug: str, *, waiting: Callable[[], int | None]) -> list[Place]:
-    own = () if user.can(Permission.MANAGE_TIMETABLES) else OF_MENTOR
+    own = () if user.can(Permission.MANAGE_TIMETABLES) else (*OF_MENTOR, *OF_PARTICIPANT)
     entries = _allowed(user, (*OF_EVENT[:2], *own, *OF_EVENT[2:]))
     match = request.resolver_match
     here = STANDS_FOR.get(match.url_name or "", "") if match else ""

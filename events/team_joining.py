@@ -59,8 +59,8 @@ def accept(application: Application, *, by: User, now: datetime | None = None) -
     others = [member for member in idea.members.all() if member != by]
     _take_back_mails(application)
     change_members(idea, joining=[person], by=by)
-    _tell([person], partial(_is_in, idea), idea=idea, page=_teams(idea), by=by, about=application)
-    _tell(others, partial(_has_joined, person, idea), idea=idea, page=_teams(idea), by=by, about=application)
+    _tell([person], partial(_is_in, idea), idea=idea, page=_page(idea), by=by, about=application)
+    _tell(others, partial(_has_joined, person, idea), idea=idea, page=_page(idea), by=by, about=application)
 
 
 @act
@@ -80,10 +80,9 @@ def leave(idea: Idea, *, by: User) -> None:
     User.objects.hold([by.pk])
     change_members(idea, leaving=[by], by=by)
     if left := list(idea.members.all()):
-        _tell(left, partial(_has_left, by, idea), idea=idea, page=_teams(idea), by=by)
+        _tell(left, partial(_has_left, by, idea), idea=idea, page=_page(idea), by=by)
     else:
-        page = reverse("idea_edit", args=[idea.event.slug, idea.pk])
-        _tell(User.objects.administrators(), partial(_has_left_last, by, idea), idea=idea, page=page, by=by)
+        _tell(User.objects.administrators(), partial(_has_left_last, by, idea), idea=idea, page=_page(idea), by=by)
 
 
 # What is told, in the language of whoever reads it
@@ -111,6 +110,10 @@ def _has_left(person: User, team: Idea) -> str:
 
 def _has_left_last(person: User, team: Idea) -> str:
     return _("%(person)s has left %(team)s. It has no members now.") % {"person": person, "team": team}
+
+
+def _page(idea: Idea) -> str:
+    return reverse("idea_detail", args=[idea.event.slug, idea.pk])
 
 
 def _teams(idea: Idea) -> str:

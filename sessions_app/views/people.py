@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from events.access import Permission
-from events.models import Idea, Mentor
+from events.models import Application, Idea, Mentor
 from events.pages import EventPage, Request
 from sessions_app.models import Session
 from sessions_app.occupancy import with_figures
@@ -52,5 +52,7 @@ class IdeaDetail(EventPage):
             "sessions_app/idea_detail.html",
             idea=self.idea,
             may_change=Idea.objects.changeable_by(request.user).contains(self.idea),
+            may_leave=request.user in self.idea.members.all(),
+            applications=Application.objects.undecided().decidable_by(request.user).filter(idea=self.idea).for_list(),
             sessions=sessions.order_by("during", "pk"),
         )
