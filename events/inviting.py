@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.integrity import act
-from events.mailing import absolute, letter, reading_as, write
+from events.mailing import absolute, letter, reading_as, take_back, write
 from events.models import Event, Invitation, User
 from events.models.joining import VALID_FOR
 
@@ -39,8 +39,7 @@ def _write(invitation: Invitation, *, event: Event, now: datetime) -> None:
         subject = _("Your invitation to %(event)s") % {"event": event}
     link = absolute(invitation.get_absolute_url())
     said = letter(person, "invitation", event=event, subject=subject, link=link, invitation=invitation)
-    thread = f"invitation-{person.pk}"
-    write(person, kind="", subject=subject, event=event, thread=thread, delay=timedelta(), now=now, **said)
+    write(person, kind="", subject=subject, event=event, thread=_thread(person), delay=timedelta(), now=now, **said)
 
 
 @act
@@ -55,9 +54,21 @@ def invite_all(people: Iterable[User], *, event: Event, by: User | None, now: da
 @act
 def revoke(person: User, *, by: User) -> None:
     """The links somebody was sent sign them in no more. Raises ValidationError when none waits."""
-    if not person.invitations.revoke(by=by, now=timezone.now()):
+    if not end_invitations(person, by=by):
         message = _("No invitation of %(person)s waits. It has been used or revoked already.")
         raise ValidationError(message, code="nothing_to_revoke", params={"person": person})
+
+
+def end_invitations(person: User, *, by: User | None, event: Event | None = None) -> int:
+    """Revoke what waits, of one event or of all, and the mail with it; within an act. How many there were."""
+    of_event = person.invitations.filter(event=event) if event else person.invitations.all()
+    if count := of_event.revoke(by=by, now=timezone.now()):
+        take_back(person, _thread(person))
+    return count
+
+
+def _thread(person: User) -> str:
+    return f"invitation-{person.pk}"
 
 
 @act

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from events import mentoring
 from events.access import Role
 from events.integrity import act
-from events.inviting import invite
-from events.models import Application, Event, Idea, Invitation, Mail, Mentor, User
+from events.inviting import end_invitations, invite
+from events.models import Application, Event, Idea, Mail, Mentor, User
 from events.taking_up import Person, take_up_person
 from events.teams import change_members
 
@@ -94,7 +94,7 @@ def edit_person(
     person.save(update_fields=["name", "email", "is_administrator"])
     if is_moved:
         EmailAddress.objects.filter(user=person).delete()
-        person.invitations.revoke(by=by, now=timezone.now())
+        end_invitations(person, by=by)
     _set_mentor(person, event, is_mentor, by)
     _set_teams(person, event, set(teams), by)
 
@@ -143,7 +143,7 @@ def deactivate(person: User, *, by: User) -> None:
         refuse_without_administrator(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
-    person.invitations.revoke(by=by, now=timezone.now())
+    end_invitations(person, by=by)
     Application.objects.undecided().filter(user=person).delete()
     Mail.objects.filter(user=person).unclaimed().delete()
 
@@ -166,7 +166,7 @@ def remove_person(person: User, event: Event, *, by: User | None) -> None:
     _set_teams(person, event, set(), by)
     event.participants.remove(person)
     Application.objects.undecided().filter(user=person, idea__event=event).delete()
-    Invitation.objects.filter(user=person, event=event).revoke(by=by, now=timezone.now())
+    end_invitations(person, by=by, event=event)
 
 
 def reasons_to_stay(person: User, event: Event) -> list[ValidationError]:
