@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext, override
 
 from control_panel import catalogues
 from control_panel.catalogues import catalogues as all_catalogues
-from control_panel.catalogues import compile_catalogue, gather, read, take_up
+from control_panel.catalogues import compile_catalogue, gather, missing, read, take_up
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|%[sd]|\{\w*\}|</?\w+[^>]*>")
 EMPTY = 'msgid ""\nmsgstr ""\n"Language: de\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
@@ -28,6 +28,13 @@ def both(value: str | Any) -> tuple[str, ...]:
 @pytest.fixture(params=all_catalogues(), ids=lambda path: path.parts[-3])
 def catalogue(request: pytest.FixtureRequest) -> Catalog:
     return read(request.param)
+
+
+def test_every_message_of_the_code_is_translated(catalogue: Catalog) -> None:
+    """`make messages` takes up what is new; then it wants to be translated."""
+    known = {(message.context, message.id) for message in catalogue}
+    new = [message.id for message in gather() if message.id and (message.context, message.id) not in known]
+    assert new + [message.id for message in missing(catalogue)] == []
 
 
 def test_nothing_is_guessed(catalogue: Catalog) -> None:
