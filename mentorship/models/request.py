@@ -267,5 +267,7 @@ class MentorshipRequest(models.Model):
         self.mentor = self.assigned_at = self.assigned_by = None
 
     def _keep(self) -> None:
-        self.full_clean()
+        # The database tells which constraint refuses, and the seam says its sentence: to ask before costs half of the
+        # queries of an act, which counts where three hundred are assigned at once.
+        self.full_clean(validate_constraints=False)
         self.save()
