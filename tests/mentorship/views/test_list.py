@@ -90,7 +90,7 @@ def test_the_inbox_is_searched_filtered_and_sorted(admin: Client, inbox: Cast, q
 
 
 def test_the_current_state_is_marked_and_the_other_filters_stay(admin: Client, inbox: Cast) -> None:
-    states = reading.content(admin.get(f"{LIST}?state=scheduled&q=pitch")).one(class_="choices")
+    states = reading.content(admin.get(f"{LIST}?state=scheduled&q=pitch")).one(class_="state-tabs")
 
     assert [link.words for link in states.all("a", aria_current="true")] == ["Scheduled"]
     assert states.links()["All"] == "?state=all&q=pitch"
