@@ -17,6 +17,7 @@ from events.models import User
 THEMES = ("system", "light", "dark")
 
 REQUESTS = "request_list"
+MAILS = "mail_list"
 
 # Label, icon, key after "g", name of the page, permission to open it. The page and all below it count as there.
 OF_EVENT = (
@@ -36,7 +37,7 @@ OF_PARTICIPANT = ((_("Teams"), "user-group", "i", "team_choice", Permission.JOIN
 STANDS_FOR = {"availability": "availability_home"}  # pages that count as another's, where that can be reached
 OF_ORGANISATION = (
     (_("Events"), "building-library", "e", "event_list", Permission.SEE_SESSIONS),
-    (_("Mails"), "envelope", "l", "mail_list", Permission.MANAGE_PEOPLE),
+    (_("Mails"), "envelope", "l", MAILS, Permission.MANAGE_PEOPLE),
 )
 OF_DEMO = ((_("Demo mailbox"), "envelope-open", "", "demo_mail", Permission.SEE_SESSIONS),)
 
@@ -64,8 +65,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     is_mentor = user.can(Permission.EDIT_SLOTS) and not user.can(Permission.MANAGE_TIMETABLES)
     counts = cache(partial(counts_for, user, event))  # asked once, where it is shown
     groups = [_of_event(request, user, event.slug, waiting=lambda: _waiting(counts()))] if event else []
-    of_all = OF_ORGANISATION + (OF_DEMO if settings.DEMO else ())
-    groups.append([_place(request, *entry, args=[]) for entry in _allowed(user, of_all)])
+    groups.append(_of_organisation(request, user, stuck=lambda: counts().stuck_mails or None))
     return context | {
         "navigation": groups,
         "event": event,
@@ -91,8 +91,17 @@ def _of_event(request: HttpRequest, user: User, slug: str, *, waiting: Callable[
     here = STANDS_FOR.get(match.url_name or "", "") if match else ""
     here = here if here in {entry[3] for entry in entries} else ""
     places = [_place(request, *entry, args=[slug], here=here) for entry in entries]
-    url = reverse(REQUESTS, args=[slug])
-    return [replace(place, count=waiting) if place.url == url else place for place in places]
+    return _with_count(places, reverse(REQUESTS, args=[slug]), waiting)
+
+
+def _of_organisation(request: HttpRequest, user: User, *, stuck: Callable[[], int | None]) -> list[Place]:
+    entries = _allowed(user, OF_ORGANISATION + (OF_DEMO if settings.DEMO else ()))
+    return _with_count([_place(request, *entry, args=[]) for entry in entries], reverse(MAILS), stuck)
+
+
+def _with_count(places: list[Place], url: str, count: Callable[[], int | None]) -> list[Place]:
+    """The same, with the count at the place of that address."""
+    return [replace(place, count=count) if place.url == url else place for place in places]
 
 
 def _allowed(user: User, entries: Any) -> Any:

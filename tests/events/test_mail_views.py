@@ -79,6 +79,18 @@ def test_mails_left_lying_mean_that_no_worker_runs(admin: Client, cast: Cast) ->
     assert warnings(admin.get(LIST)) == [sentence]
 
 
+def test_the_navigation_counts_those_that_are_stuck(admin: Client, cast: Cast) -> None:
+    def place() -> str:
+        navigation = reading.read(admin.get("/events/")).one(id="navigation")
+        return next(link.words for link in navigation.all("a") if link.attributes["href"] == LIST)
+
+    making.make_mail(cast.kim)
+    assert place() == "Mails"
+    for _ in range(2):
+        stuck(cast)
+    assert place() == "Mails 2"
+
+
 def test_the_number_of_queries_does_not_grow(
     admin: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
