@@ -7,8 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from events.models import Notification
 from tests import making
-from tests.browser import Pages, Scheme
+from tests.browser import Pages, Scheme, Screen
 from tests.sessions_app.conftest import Cast, make_cast
 
 LIST = "/events/hack/sessions/"
@@ -20,6 +21,10 @@ def cast(transactional_db: None) -> Cast:
     cast = make_cast()
     making.make_session(cast.half_past, cast.anna, cast.kelp)
     making.make_meeting(making.make_session(cast.half_past, cast.boris, cast.moss))
+    asked = making.make_request(cast.kelp, by=cast.kim)
+    making.make_request(cast.moss, by=cast.mia).assign(mentor=cast.anna, by=cast.admin)
+    cast.hall.mentors.set([cast.anna, cast.boris])
+    Notification.send([cast.admin, cast.kim, cast.anna.user], text="Something to read", url=asked.get_absolute_url())
     return cast
 
 
@@ -36,14 +41,6 @@ def test_on_a_phone_rows_are_cards_and_nothing_is_cut_off(pages: Pages, cast: Ca
     assert tops == sorted(set(tops))  # one below the other
     assert phone.evaluate("document.scrollingElement.scrollWidth") == 390
     expect(phone.locator("tbody tr").first.get_by_role("link", name="Edit 1")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize("path", ["/events/hack/", f"{LIST}add/", f"{LIST}1/", f"{LIST}1/edit/", f"{LIST}1/delete/"])
-def test_on_a_phone_no_page_scrolls_sideways(pages: Pages, cast: Cast, path: str) -> None:
-    phone = pages.open(screen="phone", user=cast.admin)
-    phone.goto(path)
-
-    assert phone.evaluate("document.scrollingElement.scrollWidth") == 390
 
 
 def test_on_a_phone_the_navigation_is_a_drawer(pages: Pages, cast: Cast) -> None:
@@ -71,22 +68,92 @@ def the_form_with_errors(page: Page) -> None:
     expect(page.locator("[data-error-summary]")).to_be_focused()
 
 
-PLACES: dict[str, Callable[[Page], object]] = {
-    "dashboard": lambda page: page.goto("/events/hack/"),
-    "list": lambda page: page.goto(f"{LIST}?q=a&state=open"),
-    "empty list": lambda page: page.goto(f"{LIST}?q=nothing"),
-    "form with errors": the_form_with_errors,
-    "open session": lambda page: page.goto(f"{LIST}1/"),
-    "booked session": lambda page: page.goto(f"{LIST}2/"),
-    "form with a locked team": lambda page: page.goto(f"{LIST}2/edit/"),
-    "move": lambda page: page.goto(f"{LIST}1/move/"),
-    "delete": lambda page: page.goto(f"{LIST}1/delete/"),
-    "delete, refused": lambda page: page.goto(f"{LIST}2/delete/"),
-    "cancel": lambda page: page.goto(f"{LIST}1/cancellation/"),
-    "make the meeting": lambda page: page.goto(f"{LIST}1/meeting/"),
-    "cancel the meeting": lambda page: page.goto(f"{LIST}2/meeting/cancellation/"),
-    "not found": lambda page: page.goto(f"{LIST}99/"),
+def following(path: str, link: str) -> Callable[[Page], object]:
+    """Opens a list, and follows a link of it."""
+
+    def go(page: Page) -> None:
+        page.goto(path)
+        href = page.get_by_role("main").get_by_role("link", name=link).first.get_attribute("href")
+        page.goto(href or "")
+
+    return go
+
+
+def at(path: str) -> Callable[[Page], object]:
+    return lambda page: page.goto(path)
+
+
+EVENT = "/events/hack/"
+ANYBODYS = {"sign in": at("/accounts/login/"), "join": at("/join/")}
+EVERYBODYS = {
+    "account": at("/account/"),
+    "calendars": at("/calendars/"),
+    "notifications": at("/notifications/"),
+    "notifications of a kind": at("/notifications/?kind=people"),
+    "requests": at(f"{EVENT}requests/"),
 }
+MEMBERS = EVERYBODYS | {
+    "home": at("/"),
+    "ask": at(f"{EVENT}requests/add/"),
+    "own request": following(f"{EVENT}requests/", "A pricing page"),
+    "teams": at(f"{EVENT}teams/"),
+    "make a team": at(f"{EVENT}teams/add/"),
+}
+MENTORS = EVERYBODYS | {"home": at("/"), "profile": at("/profile/")}
+ADMINISTRATORS = EVERYBODYS | {
+    "dashboard": at(EVENT),
+    "list": at(f"{LIST}?q=a&state=open"),
+    "empty list": at(f"{LIST}?q=nothing"),
+    "form with errors": the_form_with_errors,
+    "open session": at(f"{LIST}1/"),
+    "booked session": at(f"{LIST}2/"),
+    "form with a locked team": at(f"{LIST}2/edit/"),
+    "move": at(f"{LIST}1/move/"),
+    "delete": at(f"{LIST}1/delete/"),
+    "delete, refused": at(f"{LIST}2/delete/"),
+    "cancel": at(f"{LIST}1/cancellation/"),
+    "make the meeting": at(f"{LIST}1/meeting/"),
+    "cancel the meeting": at(f"{LIST}2/meeting/cancellation/"),
+    "not found": at(f"{LIST}99/"),
+    "slots": at(f"{EVENT}slots/?state=free"),
+    "mentors": at(f"{EVENT}mentors/?load=idle"),
+    "mentor": following(f"{EVENT}mentors/", "Anna Berg"),
+    "teams": at(f"{EVENT}ideas/?sessions=none"),
+    "team": following(f"{EVENT}ideas/", "Kelp"),
+    "ask for a team": at(f"{EVENT}requests/add/"),
+    "review": following(f"{EVENT}requests/", "Kelp"),
+    "people": at(f"{EVENT}people/"),
+    "add a person": at(f"{EVENT}people/add/"),
+    "invite": at(f"{EVENT}people/invitations/"),
+    "joining": at(f"{EVENT}people/joining/"),
+    "applications": at(f"{EVENT}applications/"),
+    "imports": at(f"{EVENT}imports/"),
+    "import": at(f"{EVENT}imports/add/"),
+    "mails": at("/mail/"),
+}
+
+
+def visited(pages: Pages, cast: Cast, look: Callable[[Page], Any], **manner: Any) -> dict[str, Any]:
+    """What `look` sees on each page, by who opened it and the page's name."""
+    roles = {
+        "anybody": (None, ANYBODYS),
+        "member": (cast.kim, MEMBERS),
+        "mentor": (cast.anna.user, MENTORS),
+        "administrator": (cast.admin, ADMINISTRATORS),
+    }
+    seen = {}
+    for role, (user, places) in roles.items():
+        page = pages.open(user=user, **manner)
+        for name, go in places.items():
+            go(page)
+            seen[f"{role}: {name}"] = look(page)
+    return seen
+
+
+def test_on_a_phone_no_page_scrolls_sideways(pages: Pages, cast: Cast) -> None:
+    widths = visited(pages, cast, lambda page: page.evaluate("document.scrollingElement.scrollWidth"), screen="phone")
+
+    assert {name: width for name, width in widths.items() if width != 390} == {}
 
 
 def violations(page: Page, rules: dict[str, Any]) -> list[str]:
@@ -95,16 +162,16 @@ def violations(page: Page, rules: dict[str, Any]) -> list[str]:
 
 
 # In the dark only colours differ.
-@pytest.mark.parametrize(("scheme", "rules"), [("light", {}), ("dark", {"runOnly": ["color-contrast"]})])
-def test_no_page_keeps_anybody_out(pages: Pages, cast: Cast, scheme: Scheme, rules: dict[str, Any]) -> None:
-    anybody = pages.open(scheme=scheme, bypass_csp=True)
-    admin = pages.open(scheme=scheme, user=cast.admin, bypass_csp=True)
+@pytest.mark.parametrize(
+    ("screen", "scheme", "rules"),
+    [("desktop", "light", {}), ("phone", "light", {}), ("desktop", "dark", {"runOnly": ["color-contrast"]})],
+)
+def test_no_page_keeps_anybody_out(
+    pages: Pages, cast: Cast, scheme: Scheme, rules: dict[str, Any], screen: Screen
+) -> None:
+    def look(page: Page) -> tuple[str | None, list[str]]:
+        return page.locator("html").get_attribute("data-bs-theme"), violations(page, rules)
 
-    anybody.goto("/accounts/login/")
-    found = {"sign in": violations(anybody, rules)}
-    for name, go in PLACES.items():
-        go(admin)
-        assert admin.locator("html").get_attribute("data-bs-theme") == scheme
-        found[name] = violations(admin, rules)
+    found = visited(pages, cast, look, scheme=scheme, screen=screen, bypass_csp=True)
 
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert {name: seen for name, seen in found.items() if seen != (scheme, [])} == {}
