@@ -160,6 +160,11 @@ def best_first(slots: Iterable[FreeSlot], times: Sequence[Span]) -> list[FreeSlo
     return sorted(every, key=lambda slot: slot not in within)
 
 
+def nearest_first(slots: Iterable[FreeSlot], to: Span) -> list[FreeSlot]:
+    """All of them, those first that start closest to the start of `to`."""
+    return sorted(suiting_slots(slots, ()), key=lambda slot: abs(start_of(slot.during) - start_of(to)))
+
+
 def merged(times: Iterable[Span]) -> list[Span]:
     """The same times, with those that touch or overlap made one."""
     spans: list[Span] = []

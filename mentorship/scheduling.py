@@ -2,6 +2,10 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from events.integrity import act
 from events.models import Idea, Mentor, User
 from mentorship import telling
@@ -10,6 +14,7 @@ from sessions_app.announcing import announce
 from sessions_app.booking import book
 from sessions_app.models import Meeting, Session
 from timetables.models import Slot
+from timetables.spans import start_of
 
 
 @act
@@ -31,13 +36,14 @@ def schedule(
     quiet   nobody is told
 
     Raises ValidationError when the request is scheduled or closed already, the mentor does not take part in the
-    event, or as `book` does.
+    event, the slot has begun, or as `book` does.
     """
     Mentor.objects.all().hold([mentor.pk])
     Idea.objects.all().hold([request.idea_id])
     request.reread()
     request.require_waiting()
     request.require_of_event(mentor)
+    _require_to_come(slot, now or timezone.now())
     meeting = book(slot, mentor=mentor, idea=request.idea, description=request.goal, by=by, now=now, quiet=True)
     request.hold()
     request.require_waiting()  # asked again: it may have been declined while the session was made
@@ -47,6 +53,11 @@ def schedule(
     if not quiet:
         telling.scheduled(request, before=before, by=by)
     return meeting
+
+
+def _require_to_come(slot: Slot, now: datetime) -> None:
+    if start_of(slot.during) <= now:
+        raise ValidationError(_("This slot is past. Choose a later slot."), code="past")
 
 
 def give_back_requests(session: Session, why: str, by: User | None) -> None:

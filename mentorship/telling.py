@@ -20,7 +20,7 @@ def thread_of(request: MentorshipRequest) -> str:
 
 def received(request: MentorshipRequest, *, by: User) -> None:
     """The administrators hear that a team asks; the team too, when somebody else asked for it."""
-    _tell(request, administrators(), lambda: _asks(request), by=by)
+    _tell(request, administrators(), lambda: asks_in_words(request), by=by)
     _tell(request, team_unless_theirs(request, by), lambda: _asked_for(request, by), by=by)
 
 
@@ -66,9 +66,9 @@ def scheduled(request: MentorshipRequest, *, before: Mentor | None, by: User) ->
 def returned(request: MentorshipRequest, *, by: User | None) -> None:
     """Administrators hear why it is back. The team reads it in the panel: the cancellation comes by mail already."""
     bosses = list(administrators())
-    _tell(request, bosses, lambda: _is_back(request), by=by)
+    _tell(request, bosses, lambda: is_back_in_words(request), by=by)
     members = [person for person in team(request) if person not in bosses]
-    _tell(request, members, lambda: _is_back(request), by=by, mail=False)
+    _tell(request, members, lambda: is_back_in_words(request), by=by, mail=False)
 
 
 # Whom
@@ -103,7 +103,7 @@ def goal_in_short(request: MentorshipRequest) -> str:
     return Truncator(" ".join(request.goal.split())).chars(GOAL_LENGTH)
 
 
-def _asks(request: MentorshipRequest) -> str:
+def asks_in_words(request: MentorshipRequest) -> str:
     facts = {"team": request.idea, "goal": goal_in_short(request), "urgency": Urgency(request.urgency).label}
     if request.urgency == Urgency.WHENEVER:
         return _("%(team)s asks for mentorship: %(goal)s") % facts
@@ -156,6 +156,6 @@ def _waits_again(request: MentorshipRequest) -> str:
     return _("The request of %(team)s waits again, with its old place in the queue.") % {"team": request.idea}
 
 
-def _is_back(request: MentorshipRequest) -> str:
+def is_back_in_words(request: MentorshipRequest) -> str:
     facts = {"team": request.idea, "why": request.return_reason}
     return _("The request of %(team)s is back in the queue. %(why)s") % facts

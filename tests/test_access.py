@@ -283,6 +283,14 @@ mail_retry                           GET   login  403    405    403    403    40
 mail_retry                           POST  login  403    302    403    403    403    403
 mail_giving_up                       GET   login  403    200    403    403    403    403
 mail_giving_up                       POST  login  403    302    403    403    403    403
+request_assignment                   GET   login  403    302    403    403    403    403
+request_assignment                   POST  login  403    400    403    403    403    403
+request_session                      GET   login  403    302    403    403    403    403
+request_session                      POST  login  403    400    403    403    403    403
+request_decline                      GET   login  403    200    403    403    403    403
+request_decline                      POST  login  403    200    403    403    403    403
+request_reopening                    GET   login  403    302    403    403    403    403
+request_reopening                    POST  login  403    409    403    403    403    403
 notification_list                    GET   login  403    200    200    200    200    200
 notification_list                    POST  login  403    405    405    405    405    405
 notifications_reading                GET   login  403    405    405    405    405    405

@@ -5,9 +5,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
+from events.access import Permission
 from events.pages import EventPage, leaves
+from events.widgets import SearchSelect
+from mentorship.history import history_of
 from mentorship.models import MentorshipRequest, MentorshipRequestQuerySet
+from mentorship.reviewing import Review
+from sessions_app.sparing import spared_by_booking
 
 
 class RequestPage(EventPage):
@@ -21,11 +29,38 @@ class RequestPage(EventPage):
     def load(self) -> None:
         rows = self.scope().for_list()
         self.asked = get_object_or_404(rows, event=self.event, pk=self.kwargs["request_id"])
+        self.__dict__.pop("review", None)
+
+    @cached_property
+    def review(self) -> Review | None:
+        """What helps to decide, for those who do."""
+        may_decide = self.request.user.can(Permission.MANAGE_REQUESTS)
+        return Review(self.asked, by=self.request.user, now=timezone.now()) if may_decide else None
+
+    def mentor_select(self) -> str:
+        """Every mentor of the event, to choose somebody else."""
+        if self.review is None or not self.asked.is_waiting:
+            return ""
+        nobody = [("", _("Choose a mentor"))]
+        others = [row for row in self.review.mentors if row[0] != self.asked.mentor_id]
+        return SearchSelect(choices=[*nobody, *others]).render("mentor", "", {"id": "id_mentor"})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(asked=self.asked, **kwargs)
 
-    def show(self, *, status: int = 200, refusal: ValidationError | None = None) -> HttpResponse:
-        """The request's own page, with what was refused on top."""
-        refusals = list(leaves(refusal)) if refusal else []
-        return self.render("mentorship/request_detail.html", status=status, refusals=refusals)
+    def show(self, *, status: int = 200, refusal: ValidationError | None = None, **context: Any) -> HttpResponse:
+        """The request's own page, with what was refused on top, and what is possible instead."""
+        user, asked = self.request.user, self.asked
+        is_theirs = asked.idea.members.contains(user)
+        facts = {
+            "review": self.review,
+            "refusals": list(leaves(refusal)) if refusal else [],
+            "instead": [],
+            "history": history_of(asked) if self.review or is_theirs else [],
+            "may_change": asked.is_waiting and (is_theirs or self.review is not None),
+            "mentor_select": self.mentor_select(),
+            "before_count": MentorshipRequest.objects.before(asked).count() if asked.is_waiting else 0,
+            "spares": spared_by_booking(asked.mentor, asked.idea, by=user) if self.review else "",
+            "is_quiet": "quiet" in self.request.POST,
+        }
+        return self.render("mentorship/request_detail.html", status=status, **facts | context)
