@@ -9,6 +9,7 @@ from django.db import transaction
 
 from control_panel.demo.people import Cast, gather, make_teams
 from control_panel.demo.plans import Seat, make_plans
+from control_panel.demo.requests import make_requests, moment_of
 from control_panel.demo.sessions import Story
 from control_panel.demo.team_data import TEAMS
 from control_panel.demo.timetables import (
@@ -47,7 +48,7 @@ def load(today: date) -> list[Event]:
     """Load the events that are missing and return them; one that is there stays as it is, whoever changed it.
 
     The demo event has 300 sessions and 200 meetings: 172 active ones (78 of sessions to come, 6 that nobody has
-    recorded, 70 held, 12 missed by the team, 6 by the mentor), and 28 cancelled ones.
+    recorded, 70 held, 12 missed by the team, 6 by the mentor), and 28 cancelled ones; and 13 mentorship requests.
     """
     builders = {"demo": build_demo, "spring-demo": build_spring_demo}
     there = set(Event.objects.filter(slug__in=builders).values_list("slug", flat=True))
@@ -66,6 +67,7 @@ def build_demo(cast: Cast, today: date) -> Event:
     random = Random(SEED)  # noqa: S311  # the same on every machine, not secret
     plans = make_plans(seats_of(event), teams, midnight=midnight, random=random)
     Story(event, by=cast.administrator, midnight=midnight, random=random).tell(plans)
+    make_requests(event, cast, teams, now=moment_of(event, midnight))
     return event
 
 
