@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from events.access import Permission
-from events.pages import EventPage, leaves
+from events.pages import EventPage
 from events.widgets import SearchSelect
 from mentorship.history import history_of
 from mentorship.models import MentorshipRequest, MentorshipRequestQuerySet
@@ -54,7 +54,7 @@ class RequestPage(EventPage):
         is_theirs = asked.idea.members.contains(user)
         facts = {
             "review": self.review,
-            "refusals": list(leaves(refusal)) if refusal else [],
+            "refusals": refusal.messages if refusal else [],
             "instead": [],
             "history": history_of(asked) if self.review or is_theirs else [],
             "may_change": asked.is_waiting and (is_theirs or self.review is not None),

@@ -49,4 +49,5 @@ class SessionPage(EventPage):
             outcomes=Outcome.choices,
             history=history_of(self.session) if may_manage else [],
             terms=terms_of(self.session, user=self.request.user, now=timezone.now()),
+            answers=self.session.requests.visible_to(self.request.user).for_list(),
         )

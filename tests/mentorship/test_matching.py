@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mentorship.matching import (
@@ -217,6 +217,7 @@ REQUESTS = st.builds(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(REQUESTS, CANDIDATES, st.randoms(use_true_random=False))
 def test_the_order_they_come_in_does_not_matter(request: RequestFacts, people: list[Candidate], random: Any) -> None:
     shuffled = list(people)
@@ -225,6 +226,7 @@ def test_the_order_they_come_in_does_not_matter(request: RequestFacts, people: l
     assert rank(request, shuffled) == rank(request, people)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(REQUESTS, CANDIDATES)
 def test_exactly_those_who_can_are_named(request: RequestFacts, people: list[Candidate]) -> None:
     able = {one.mentor for one in people if one.takes_part and suiting_slots(one.free, request.times)}
