@@ -22,12 +22,12 @@ from timetables.spans import Span, end_of, span, start_of
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each thing counts. A wish outweighs all topics, a topic all words and slots."""
+    """How much each thing counts. A wish outweighs all topics; a topic all words, and the load."""
 
-    wish: int = 60  # the team asked for this mentor
-    topic: int = 12  # each topic of the request that is theirs too
-    team_topic: int = 4  # each other topic of the team
-    topics_at_most: int = 40
+    wish: int = 80  # the team asked for this mentor
+    topic: int = 20  # each topic of the request that is theirs too
+    team_topic: int = 5  # each other topic of the team
+    topics_at_most: int = 60
     word: int = 2  # each word of the request that their profile says
     words_at_most: int = 5
     slot: int = 1  # each free slot when the team is free

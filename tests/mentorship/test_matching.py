@@ -71,7 +71,14 @@ def test_topics_of_the_request_count_more_than_those_of_the_team() -> None:
 
     found = only(request, topics=frozenset({"UX", "Law", "Tax", "Wood"}))
 
-    assert reasons(found)[:2] == [(24, "Topics in common: Law, UX"), (4, "Knows what the team works on: Tax")]
+    assert reasons(found)[:2] == [(40, "Topics in common: Law, UX"), (5, "Knows what the team works on: Tax")]
+
+
+def test_a_topic_in_common_outweighs_having_had_little_to_do() -> None:
+    idle = [candidate(f"M{n}") for n in range(3)]
+    busy = candidate("Busy", topics=frozenset({"UX"}), sessions=9)
+
+    assert rank(RequestFacts(topics=frozenset({"UX"})), [*idle, busy])[0].name == "Busy"
 
 
 def test_many_topics_count_only_so_much() -> None:
@@ -93,7 +100,7 @@ def test_a_word_that_is_a_topic_in_common_counts_once() -> None:
 
     found = only(request, topics=frozenset({"Pricing"}), profile="Pricing")
 
-    assert [points for points, _words in reasons(found)] == [12, 1, 0]
+    assert [points for points, _words in reasons(found)] == [20, 1, 0]
 
 
 def test_words_that_say_nothing_do_not_count() -> None:
