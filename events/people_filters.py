@@ -64,7 +64,7 @@ class PeopleFilter(ListFilter):
     def of_team(self, queryset: QuerySet[User], name: str, value: str) -> QuerySet[User]:
         if value == NO_TEAM:
             return queryset.filter(pk__in=User.objects.without_team(self.event))
-        return queryset.filter(ideas=value)
+        return queryset.filter(ideas__pk=value)
 
     def in_state(self, queryset: QuerySet[User], name: str, value: str) -> QuerySet[User]:
         if value == "uninvited":

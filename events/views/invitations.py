@@ -1,12 +1,13 @@
 """Inviting people by mail, and the page their link opens."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from django.views import View
 from events.inviting import AT_ONCE, accept, invite_all, refusal, revoke
 from events.models import Invitation, User
 from events.pages import ActForm
+from events.people_filters import PeopleFilter
 from events.signing_in import sign_in
 from events.views.people import PersonFormPage, PersonPage
 
@@ -32,15 +34,18 @@ SECRET_HEADERS = {
 
 
 class PeopleInvitations(PersonFormPage):
-    """Invite the people of `?person=`, or else everybody who never was."""
+    """Invite the people ticked in the list, or all whom its filters match and who have never signed in."""
 
     template_name = "events/people_invitations.html"
 
     @cached_property
     def chosen(self) -> QuerySet[User]:
-        ids = [pk for pk in self.request.GET.getlist("person") if pk.isdecimal() and len(pk) < 19]
-        people = User.objects.of(self.event).filter(is_active=True).order_by("name", "pk")
-        return people.filter(pk__in=ids) if ids else people.filter(pk__in=User.objects.never_invited())
+        people = User.objects.of(self.event).for_list(self.event).filter(is_active=True)
+        if "all" in self.request.GET:
+            query = QueryDict(urlsplit(self.next_url("")).query)
+            return PeopleFilter(query, people.filter(last_login=None), request=self.request).qs
+        words = self.request.GET.getlist("ticked")
+        return people.filter(pk__in={int(word) for word in words if word.isdecimal() and len(word) < 10})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         most = {"people": self.chosen[:AT_ONCE], "total": self.chosen.count(), "at_once": AT_ONCE}

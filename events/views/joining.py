@@ -138,7 +138,7 @@ class JoinEvent(JoinPage):
         key = email.lower()
         if not ratelimit.consume(self.request, app="allauth.account", action="join", key=key):
             return ratelimit.respond_429(self.request)
-        send_join_link.enqueue(event.join_code, email, form.cleaned_data["name"], get_language() or "")
+        send_join_link.enqueue(event.join_code or "", email, form.cleaned_data["name"], get_language() or "")
         return HttpResponseRedirect(reverse("join_sent"))
 
 

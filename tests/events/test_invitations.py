@@ -18,6 +18,7 @@ from tests.sessions_app.conftest import Cast
 
 LIST = "/events/hack/people/"
 INVITE = f"{LIST}invitations/"
+NEVER = f"{INVITE}?all=1&next={LIST}%3Fstate%3Duninvited"
 ACCEPT = "/invitations/acceptance/"
 
 
@@ -43,8 +44,8 @@ def test_everybody_never_invited_is_asked_about_and_gets_a_mail(admin: Client, c
     User.objects.filter(pk=cast.mia.pk).update(last_login=timezone.now())
     invite(cast.kim, event=cast.event, by=cast.admin)
 
-    asked = reading.content(admin.get(INVITE))
-    page = admin.post(INVITE, follow=True)
+    asked = reading.content(admin.get(NEVER))
+    page = admin.post(NEVER, follow=True)
 
     assert asked.one("h1").words == "Invite 2 people?"
     assert [line.words for line in asked.one("details", open="").all("li")] == [
@@ -53,13 +54,15 @@ def test_everybody_never_invited_is_asked_about_and_gets_a_mail(admin: Client, c
     ]
     assert reading.messages(page) == ["Done: 2 people have been invited."]
     assert {mail.user for mail in Mail.objects.all()} == {cast.anna.user, cast.boris.user, cast.kim}
-    assert reading.content(admin.get(INVITE)).one(class_="empty").words.startswith("Everybody has been invited")
+    assert (
+        reading.content(admin.get(NEVER)).one(class_="empty").words.startswith("Nobody is chosen who could be invited.")
+    )
 
 
 def test_the_chosen_are_invited_and_nobody_of_another_event(admin: Client, cast: Cast) -> None:
     olga = making.make_mentor("Olga Other", event=making.make_event("other"))
 
-    admin.post(f"{INVITE}?person={cast.kim.pk}&person={olga.user_id}&person=x&person=99999999999999999999")
+    admin.post(f"{INVITE}?ticked={cast.kim.pk}&ticked={olga.user_id}&ticked=x&ticked=99999999999999999999")
 
     assert [invitation.user for invitation in Invitation.objects.all()] == [cast.kim]
 
