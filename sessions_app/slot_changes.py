@@ -14,6 +14,7 @@ from events.models import Idea, Mentor, User
 from sessions_app.announcing import announce_all
 from sessions_app.models import Meeting, Session
 from sessions_app.rescheduling import move_slot, require_may_change
+from sessions_app.slot_requests import tell_owner_of_change
 from timetables.models import Slot
 from timetables.spans import Span
 
@@ -63,7 +64,7 @@ def change_slot(
     Raises ValidationError, and changes nothing, when a session has come or gone meanwhile, when one cannot go where
     it was sent (SessionRefusedError), as `move_slot` does, and for a mentor where a session stands.
     """
-    sessions = _hold(slot, decisions.values())
+    sessions, before = _hold(slot, decisions.values()), slot.during
     require_may_change(sessions, by=by)
     if {session.pk for session in sessions} != decisions.keys():
         message = _("The sessions in this slot have changed meanwhile. Look again, then decide.")
@@ -71,6 +72,8 @@ def change_slot(
     meetings = list(Meeting.objects.active().filter(session__in=sessions))
     is_kept = _carry_out(slot, during, decisions, sessions, by)
     announce_all(meetings, by=by, now=now, quiet=quiet)
+    if by and not quiet and not is_kept and before != during:
+        tell_owner_of_change(slot, before=before, after=during, by=by, mail=not meetings)
     return is_kept
 
 

@@ -52,5 +52,6 @@ urlpatterns = [
     path(f"{TIMETABLE}busy/", busy.BusyImport.as_view(), name="busy_import"),
     path(f"{SLOT}edit/", slots.SlotEdit.as_view(), name="slot_edit"),
     path(f"{SLOT}delete/", slots.SlotDelete.as_view(), name="slot_delete"),
+    path(f"{SLOT}kept/", slots.SlotKept.as_view(), name="slot_kept"),
     path(f"{SLOT}request/", slots.SlotRequest.as_view(), name="slot_request"),
 ]

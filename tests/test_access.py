@@ -249,6 +249,8 @@ timetable_delete                     GET   login  403    200    403    403    40
 timetable_delete                     POST  login  403    302    403    403    403    403
 slot_add                             GET   login  403    200    200    404    403    403
 slot_add                             POST  login  403    200    200    404    403    403
+slot_kept                            GET   login  403    200    403    403    403    403
+slot_kept                            POST  login  403    302    403    403    403    403
 slot_request                         GET   login  403    200    200    404    403    403
 slot_request                         POST  login  403    200    200    404    403    403
 slots_write                          GET   login  403    200    200    404    403    403
@@ -326,7 +328,7 @@ def make_stage() -> Stage:
     coming = making.make_slot(cast.hall, CENTURY)
     making.make_meeting(making.make_session(coming, cast.anna, cast.kelp, number=5))
     feed = CalendarFeed.make(by=cast.anna.user, user=cast.anna.user)
-    Notification.send([cast.anna.user], text="Something to read")
+    Notification.objects.create(user=cast.anna.user, text="Something to read")
     notification = Notification.objects.get(user=cast.anna.user)
     request = making.make_request(cast.kelp, by=cast.kim)
     request.assign(mentor=cast.anna, by=cast.admin)

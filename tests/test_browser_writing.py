@@ -113,7 +113,7 @@ def test_these_pages_keep_nobody_out(
     pages: Pages, cast: Cast, fresh: Timetable, scheme: Scheme, rules: dict[str, Any]
 ) -> None:
     making.make_session(cast.annas_ten, cast.anna, cast.kelp)
-    Notification.send([cast.admin], text="Something to read", url="/events/hack/")
+    Notification.objects.create(user=cast.admin, text="Something to read", url="/events/hack/")
     page = pages.open(user=cast.admin, scheme=scheme, bypass_csp=True)
     written = f"{fresh.get_absolute_url()}slots/write/"
     places = [written, f"{fresh.get_absolute_url()}busy/", "/notifications/"]

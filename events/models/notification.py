@@ -1,6 +1,5 @@
 """Messages to one person inside the panel."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -84,8 +83,3 @@ class Notification(models.Model):
         if self.read_at is None:
             self.read_at = now or timezone.now()
             self.save(update_fields=["read_at"])
-
-    @classmethod
-    def send(cls, people: Iterable[User], *, text: str, url: str = "") -> None:
-        """Tell each of them; within an act, so that what is taken back is never told."""
-        Notification.objects.bulk_create([Notification(user=person, text=text[:400], url=url) for person in people])

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from events.access import Permission
 from events.form_pages import EventFormPage
-from events.pages import Request
+from events.pages import ReasonForm, Request
 from sessions_app.models import Session
 from sessions_app.slot_changes import change_slot
 from sessions_app.slot_forms import DecidingForm, MovedSlotForm, RemovedSlotForm, RequestForm
-from sessions_app.slot_requests import Wish, ask_administrators
+from sessions_app.slot_requests import Wish, ask_administrators, keep_slot
 from sessions_app.sparing import spared_in
 from sessions_app.views.quiet import QuietablePage
 from timetables.models import Slot
@@ -28,7 +28,7 @@ class SlotPage(SlotsPage, EventFormPage):
 
     def load(self) -> None:
         super().load()
-        slots = self.timetable.slots.select_related("timetable__event")
+        slots = self.timetable.slots.select_related("timetable__event", "timetable__mentor__user")
         self.slot = get_object_or_404(slots, pk=self.kwargs["slot"])
 
     @cached_property
@@ -113,6 +113,20 @@ class SlotDelete(SlotChange):
         if change_slot(self.slot, during=None, **how):
             return _("The slot %(slot)s stays for the sessions kept in it.") % words
         return _("The slot %(slot)s has been deleted.") % words
+
+
+class SlotKept(SlotPage):
+    """The answer to a mentor who asked: the slot stays as it is."""
+
+    permission = Permission.MANAGE_TIMETABLES
+    template_name = "timetables/slot_kept.html"
+
+    def form(self, data: QueryDict | None = None) -> ReasonForm:
+        return ReasonForm(data)
+
+    def act(self, form: ReasonForm) -> str:
+        keep_slot(self.slot, reason=form.cleaned_data["reason"], by=self.request.user)
+        return _("The slot %(slot)s stays as it is, and its mentor has been told.") % {"slot": self.slot}
 
 
 class SlotRequest(SlotPage):

@@ -18,7 +18,7 @@ NOON = datetime(2027, 3, 6, 12, tzinfo=UTC)
 
 def tell(person: User, *texts: str, url: str = "") -> list[Notification]:
     for text in texts:
-        Notification.send([person], text=text, url=url)
+        Notification.objects.create(user=person, text=text, url=url)
     return list(Notification.objects.visible_to(person).order_by("pk"))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from events.models import Notification
+from events.models import Kind, Mail, Notification
 from tests import making, reading
 from tests.sessions_app.conftest import Cast
 from tests.timetables.slots import address
@@ -67,6 +67,74 @@ def test_what_cannot_be_is_told_beside_its_field(
 ) -> None:
     page = anna.post(request(cast), typed)
     assert (reading.beside(page, field), notifications()) == ([sentence], [])
+
+
+def test_it_goes_by_mail_too_unless_they_want_none(anna: Client, cast: Cast) -> None:
+    other = making.make_administrator("Bea Second")
+    other.unwanted_mail = [Kind.AVAILABILITY]
+    other.save()
+
+    anna.post(request(cast), {"wish": "move", "message": ""})
+
+    assert [(mail.user, mail.kind) for mail in Mail.objects.all()] == [(cast.admin, Kind.AVAILABILITY)]
+
+
+# The answer
+
+
+def answered(cast: Cast) -> list[str]:
+    return [text for name, text, _url in notifications() if name == cast.anna.user.name]
+
+
+@pytest.fixture
+def admin(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.admin)
+    return client
+
+
+def test_a_mentor_hears_that_somebody_moved_their_slot(admin: Client, cast: Cast) -> None:
+    admin.post(address(cast.annas_ten, "edit"), {"date": "2027-03-06", "start": "15:00", "end": "15:20"})
+    moved = "Ada Admin moved your slot Sat 06 Mar, 12:00–12:20 in Anna's own to Sat 06 Mar, 15:00–15:20."
+    assert (answered(cast), Mail.objects.count()) == ([moved], 1)
+
+
+def test_a_mentor_hears_that_somebody_removed_it(admin: Client, cast: Cast) -> None:
+    admin.post(address(cast.annas_ten, "delete"))
+    assert answered(cast) == ["Ada Admin removed your slot Sat 06 Mar, 12:00–12:20 in Anna's own."]
+
+
+def test_where_a_meeting_moves_along_one_mail_says_it(admin: Client, cast: Cast) -> None:
+    making.make_meeting(making.make_session(cast.annas_ten, cast.anna, cast.kelp))
+    admin.post(address(cast.annas_ten, "edit"), {"date": "2027-03-06", "start": "15:00", "end": "15:20"})
+    assert [mail.kind for mail in Mail.objects.filter(user=cast.anna.user)] == [Kind.MEETING]
+
+
+def test_a_mentor_hears_of_nothing_they_do_themselves(client: Client, cast: Cast) -> None:
+    client.force_login(cast.anna.user)
+    client.post(address(cast.annas_ten, "edit"), {"date": "2027-03-06", "start": "15:00", "end": "15:20"})
+    assert notifications() == []
+
+
+def test_a_slot_that_stays_is_answered_too(admin: Client, cast: Cast) -> None:
+    making.make_session(cast.annas_ten, cast.anna, cast.kelp)
+    kept = address(cast.annas_ten, "kept")
+    assert kept in reading.content(admin.get(address(cast.annas_ten, "edit"))).links().values()
+    assert reading.heading(admin.get(kept)) == "Keep the slot Sat 06 Mar, 12:00–12:20 as it is?"
+
+    page = admin.post(kept, {"reason": "No other room is free"}, follow=True)
+
+    assert answered(cast) == [
+        "Ada Admin keeps the slot Sat 06 Mar, 12:00–12:20 in Anna's own as it is: No other room is free"
+    ]
+    assert reading.messages(page) == [
+        "Done: The slot Sat 06 Mar, 12:00–12:20 stays as it is, and its mentor has been told."
+    ]
+
+
+def test_a_reason_that_is_too_long_is_told_beside_it(admin: Client, cast: Cast) -> None:
+    page = admin.post(address(cast.annas_ten, "kept"), {"reason": "r" * 301})
+    assert reading.beside(page, "reason") == ["Ensure this value has at most 300 characters (it has 301)."]
+    assert notifications() == []
 
 
 def test_where_no_session_stands_there_is_nothing_to_ask(client: Client, cast: Cast) -> None:
