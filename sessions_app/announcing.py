@@ -75,6 +75,23 @@ def announce_of(session: Session, *, by: User | None, now: datetime | None = Non
         announce(session.active_meeting, by=by, now=now, quiet=quiet)
 
 
+def take_as_known(meetings: Iterable[Meeting]) -> None:
+    """Whoever takes part in these knows of them, and is told of changes alone; within an act.
+
+    For what was agreed outside the panel, such as the meetings of the demo.
+    """
+    rows = read_meetings([meeting.pk for meeting in meetings])
+    known = [hearer for hearer in hearers_of(rows, members_of(rows)) if hearer.truth]
+    Hearing.objects.bulk_create(
+        [
+            Hearing(meeting=one.meeting, user=one.person, told=facts, told_at=made, known=facts, known_at=made)
+            for one in known
+            for facts, made in [(as_kept(one.truth), one.meeting.made_at)]
+        ],
+        ignore_conflicts=True,
+    )
+
+
 class _Telling:
     """One announcement, of all the meetings that one act changed."""
 

@@ -15,6 +15,7 @@ from control_panel.demo.schedule_data import (
 )
 from events.integrity import seam
 from events.models import Event, User
+from sessions_app.announcing import take_as_known
 from sessions_app.models import Meeting, Session, State
 
 
@@ -36,6 +37,7 @@ class Story:
         meetings = self._meet([session for _, session in with_meeting], hours=(3, 35))
         for (plan, _), meeting in zip(with_meeting, meetings, strict=True):
             self._record(meeting, plan)
+        take_as_known(meetings)
         for plan, session in pairs:
             self._cancel(plan, session)
 

@@ -1,6 +1,7 @@
 """Who hears of a meeting, what each is told, and that nobody is told twice."""
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -10,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from events.models import Kind, Mail, Notification, User
 from events.teams import change_members, put_idea
-from sessions_app.announcing import announce
+from sessions_app.announcing import announce, take_as_known
 from sessions_app.booking import call_off, hand_over, rebook
 from sessions_app.meetings import cancel_meeting, change_link, edit_session, edit_timetable, make_meeting
-from sessions_app.models import Meeting, Session
+from sessions_app.models import Hearing, Meeting, Session
 from sessions_app.slot_changes import Decision, What, change_slot
 from tests import making
 from tests.sessions_app.conftest import Cast
@@ -389,6 +390,28 @@ def test_what_is_over_is_not_told(cast: Cast, known: Meeting) -> None:
 def test_what_has_begun_is_still_told(cast: Cast, known: Meeting) -> None:
     cancel_meeting(known, reason="Ill", by=cast.admin, now=making.TEN + timedelta(minutes=19))
     assert len(send()) == 2
+
+
+def test_of_what_was_agreed_elsewhere_each_change_is_told(cast: Cast) -> None:
+    meeting = making.make_meeting(making.make_session(cast.ten, cast.anna, cast.kelp))
+    take_as_known([meeting])
+
+    cancel_meeting(meeting, reason="", **by_admin(cast))
+
+    assert calls(send()) == [("Anna Berg", "CANCEL", 1), ("Kim Kelp", "CANCEL", 1)]
+
+
+def test_meetings_made_before_the_panel_told_anybody_are_known(cast: Cast) -> None:
+    meeting = making.make_meeting(making.make_session(cast.ten, cast.anna, cast.kelp))
+    migration = import_module("sessions_app.migrations.0006_meetings_made_before_are_known")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.KNOWN)
+    by_migration = list(Hearing.objects.order_by("user").values("user", "told", "told_at", "known", "known_at"))
+    Hearing.objects.all().delete()
+
+    take_as_known([meeting])
+
+    assert by_migration == list(Hearing.objects.order_by("user").values("user", "told", "told_at", "known", "known_at"))
 
 
 # Quietly
