@@ -94,10 +94,11 @@ def test_the_page_takes_the_same_queries_for_one_and_three(
 ) -> None:
     making.make_session(cast.ten, cast.anna, cast.kelp)
     client.force_login(cast.kim)
-    with django_assert_num_queries(11):  # session, person, two roles, event, team, members, topics, sessions, may, bell
+    # session, person, two roles, event, team, members, topics, sessions, may, who asks to join, bell
+    with django_assert_num_queries(12):
         client.get(page)
     making.make_session(cast.half_past, cast.boris, cast.kelp)
     making.make_session(making.make_slot(cast.hall, 60), cast.anna, cast.kelp)
     cast.kelp.members.add(making.make_user("Kai Kelp"), making.make_user("Kea Kelp"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(page)
