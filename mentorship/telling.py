@@ -91,7 +91,7 @@ def team_unless_theirs(request: MentorshipRequest, by: User) -> list[User]:
 def _tell(
     request: MentorshipRequest, people: Iterable[User], say: Callable[[], str], *, by: User | None, **how: Any
 ) -> None:
-    where = {"url": request.get_absolute_url(), "event": request.event, "thread": thread_of(request)}
+    where: dict[str, Any] = {"url": request.get_absolute_url(), "event": request.event, "thread": thread_of(request)}
     tell(people, kind=Kind.REQUEST, say=say, by=by, **where, **how)
 
 

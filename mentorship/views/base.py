@@ -37,6 +37,12 @@ class RequestPage(EventPage):
         may_decide = self.request.user.can(Permission.MANAGE_REQUESTS)
         return Review(self.asked, by=self.request.user, now=timezone.now()) if may_decide else None
 
+    def before_count(self) -> int:
+        """How many wait before it."""
+        if self.review:
+            return self.review.place.before
+        return MentorshipRequest.objects.before(self.asked).count() if self.asked.is_waiting else 0
+
     def mentor_select(self) -> str:
         """Every mentor of the event, to choose somebody else."""
         if self.review is None or not self.asked.is_waiting:
@@ -59,7 +65,7 @@ class RequestPage(EventPage):
             "history": history_of(asked) if self.review or is_theirs else [],
             "may_change": asked.is_waiting and (is_theirs or self.review is not None),
             "mentor_select": self.mentor_select(),
-            "before_count": MentorshipRequest.objects.before(asked).count() if asked.is_waiting else 0,
+            "before_count": self.before_count(),
             "spares": spared_by_booking(asked.mentor, asked.idea, by=user) if self.review else "",
             "is_quiet": "quiet" in self.request.POST,
         }
