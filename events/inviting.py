@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.integrity import act
-from events.mailing import absolute, letter, reading_as, take_back, write
-from events.models import Event, Invitation, User
+from events.mailing import absolute, compose, letter, reading_as, take_back, write_all
+from events.models import Event, Invitation, Mail, User
 from events.models.joining import VALID_FOR
 
 AT_ONCE = 500  # mails written in one act; more would keep the person waiting
@@ -29,25 +29,30 @@ def invite(person: User, *, event: Event, by: User | None, now: datetime | None 
     invitation = Invitation.objects.create(
         user=person, event=event, created_by=by, created_at=now, expires_at=now + VALID_FOR
     )
-    _write(invitation, event=event, now=now)
+    write_all([_mail(invitation, event=event, now=now)])
     return invitation
 
 
-def _write(invitation: Invitation, *, event: Event, now: datetime) -> None:
+def _mail(invitation: Invitation, *, event: Event, now: datetime) -> Mail:
     person = invitation.user
     with reading_as(person, event):
         subject = _("Your invitation to %(event)s") % {"event": event}
     link = absolute(invitation.get_absolute_url())
     said = letter(person, "invitation", event=event, subject=subject, link=link, invitation=invitation)
-    write(person, kind="", subject=subject, event=event, thread=_thread(person), delay=timedelta(), now=now, **said)
+    thread = _thread(person)
+    return compose(person, kind="", subject=subject, event=event, thread=thread, delay=timedelta(), now=now, **said)
 
 
 @act
 def invite_all(people: Iterable[User], *, event: Event, by: User | None, now: datetime | None = None) -> int:
     """Invite each of them who can sign in, `AT_ONCE` at most; how many were."""
+    now = now or timezone.now()
     invited = [person for person in people if person.is_active][:AT_ONCE]
-    for person in sorted(invited, key=lambda person: person.pk):  # the order in which locks are taken
-        invite(person, event=event, by=by, now=now)
+    User.objects.hold([person.pk for person in invited])
+    Invitation.objects.filter(user__in=invited).revoke(by=by, now=now)
+    facts = {"event": event, "created_by": by, "created_at": now, "expires_at": now + VALID_FOR}
+    sent = Invitation.objects.bulk_create([Invitation(user=person, **facts) for person in invited])
+    write_all([_mail(invitation, event=event, now=now) for invitation in sent])
     return len(invited)
 
 
