@@ -314,6 +314,7 @@ def test_home_leads_to_booking(client: Client, cast: Cast) -> None:
 
     booking = f"/events/hack/timetables/{cast.annas.pk}/slots/{slot.pk}/book/"
     assert part.links() == {
+        "Ask for a mentor": "/events/hack/requests/add/",
         "Your team Kelp": f"/events/hack/ideas/{cast.kelp.pk}/",
         "All timetables Hack": "/events/hack/timetables/",
         "Anna Berg": f"/events/hack/mentors/{cast.anna.pk}/",
