@@ -38,8 +38,8 @@ def _has_session(event: Event) -> Exists:
 def _is_full(event: Event, now: datetime) -> Q:
     coming = Q(during__startswith__gt=now)
     standing = _related(Mentor, "sessions").filter(canceled_at=None, during__overlap=OuterRef("during"))
-    met_by_owner = Exists(standing.filter(mentor=OuterRef("timetable__mentor")))
-    met_by_seated = Exists(standing.filter(mentor=OuterRef(OuterRef("pk"))))
+    met_by_owner = Q(Exists(standing.filter(mentor=OuterRef("timetable__mentor"))))
+    met_by_seated = Q(Exists(standing.filter(mentor=OuterRef(OuterRef("pk")))))
     return _can_be_met(event, coming, coming) & ~_can_be_met(event, coming & ~met_by_owner, coming & ~met_by_seated)
 
 

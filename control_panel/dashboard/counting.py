@@ -57,8 +57,10 @@ def _how_many(rows: QuerySet[Any]) -> Coalesce:
 def _counts_of_sessions(event: Event, now: datetime) -> Counts:
     """By state, of all days and of today; and those now, within the hour, and over without a word of what happened."""
     times = {f"in_{when.value}": stands(when, event=event, now=now) for when in When}
-    states: Any = Session.objects.filter(event=event).with_state().order_by().values("listed_state")
-    rows = states.annotate(total=Count("pk"), **{name: Count("pk", filter=time) for name, time in times.items()})
+    states: Any = Session.objects.filter(event=event).with_state().order_by()
+    rows = states.values("listed_state").annotate(
+        total=Count("pk"), **{name: Count("pk", filter=time) for name, time in times.items()}
+    )
     by_state = {state.value: dict.fromkeys(["total", *times], 0) for state in State}
     by_state |= {row["listed_state"]: row for row in rows}
     return {

@@ -81,7 +81,7 @@ class FiguresOf:
         return Figure(key, self.counts[key], self._url("session_list", f"state={state}{query}"), state=state)
 
     def mentors(self) -> Figures:
-        loads = [self.one(load, load.label, "mentor_list", f"load={load}") for load in Load]
+        loads = [self.one(load, str(load.label), "mentor_list", f"load={load}") for load in Load]
         return [self.one("mentors", _("Mentors"), "mentor_list"), *loads]
 
     def timetables(self) -> Figures:

@@ -14,8 +14,9 @@ from control_panel.dashboard import dashboard_of
 from control_panel.dashboard.figures import Figure
 from events.models import Application, Event, Idea, Mentor, User
 from mentorship.models import MentorshipRequest
+from sessions_app.models import Session
 from tests import making
-from timetables.models import Timetable
+from timetables.models import Slot, Timetable
 
 # All different, so that no figure can pass for another.
 COUNTS = {
@@ -70,11 +71,11 @@ def zone_at_noon(now: datetime) -> str:
 def make_event(now: datetime) -> Event:
     zone = zone_at_noon(now)
     today = now.astimezone(ZoneInfo(zone)).date()
-    days = {"starts_on": today - timedelta(days=1), "ends_on": today + timedelta(days=1)}
-    return making.make_event(time_zone=zone, promised_answer=60, **days)
+    first, last = today - timedelta(days=1), today + timedelta(days=1)
+    return making.make_event(time_zone=zone, promised_answer=60, starts_on=first, ends_on=last)
 
 
-def slot_in(timetable: Timetable, now: datetime, minutes: int) -> object:
+def slot_in(timetable: Timetable, now: datetime, minutes: int) -> Slot:
     during = making.at_moment(now + timedelta(minutes=minutes))
     return timetable.slots.create(during=during)
 
@@ -90,7 +91,7 @@ def make_sessions(event: Event, now: datetime, admin: User) -> None:
             bring_to(session, state, admin)
 
 
-def bring_to(session: object, state: str, admin: User) -> None:
+def bring_to(session: Session, state: str, admin: User) -> None:
     if state == "canceled":
         session.cancel(reason="", by=admin)
     elif state != "open":
@@ -114,7 +115,7 @@ def make_the_idle(event: Event, now: datetime) -> None:
 
 def make_requests(event: Event, now: datetime, admin: User) -> None:
     """Of 25 two are withdrawn; of those that wait 16 wait longer than an hour."""
-    idea = Idea.objects.filter(event=event).first()
+    idea = Idea.objects.filter(event=event)[0]
     made = [making.make_request(idea, by=admin, goal=f"Goal {number}") for number in range(25)]
     for request in made[:2]:
         request.withdraw(by=admin)
@@ -143,7 +144,7 @@ def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         make_requests(event, now, admin)
         make_the_teamless(event)
         other = making.make_event("other")
-        Mentor.objects.first().events.add(other)
+        Mentor.objects.all()[0].events.add(other)
         client = Client()
         client.force_login(admin)
         sections = dashboard_of(event, now=now).figures
