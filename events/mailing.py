@@ -20,7 +20,7 @@ from events.models import Event, Kind, Mail, User
 
 A_MOMENT = timedelta(minutes=2)  # what else changes meanwhile goes into the same mail
 SUBJECT_LENGTH = 250
-SAID = ["event", "kind", "subject", "text", "html", "calendar", "facts", "created_at"]
+SAID = ["event", "kind", "subject", "text", "html", "calendar", "facts", "created_at", "expires_at"]
 
 log = logging.getLogger(__name__)
 
@@ -82,14 +82,19 @@ def compose(
     facts: Any = None,
     delay: timedelta = A_MOMENT,
     now: datetime | None = None,
+    expires_at: datetime | None = None,
 ) -> Mail:
-    """The mail that `write` writes, not yet written; whether the person wants it was asked before."""
+    """The mail that `write` writes, not yet written; whether the person wants it was asked before.
+
+    expires_at  from then on it is of no use, and given up
+    """
     now = now or timezone.now()
     subject, text = one_line(subject), text.replace("\0", "")
     with reading_as(person, event):
         html = html or render_to_string("mail/plain.html", {**frame(person, event), "subject": subject, "text": text})
     said = {"subject": subject, "text": text, "html": html.replace("\0", ""), "calendar": calendar, "facts": facts}
-    return Mail(user=person, event=event, kind=kind, thread=thread, created_at=now, due_at=now + delay, **said)
+    when = {"created_at": now, "due_at": now + delay, "expires_at": expires_at}
+    return Mail(user=person, event=event, kind=kind, thread=thread, **when, **said)
 
 
 def write_all(mails: list[Mail]) -> None:

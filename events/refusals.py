@@ -15,20 +15,26 @@ class Failure:
     """words         what an administrator reads
     is_permanent  trying again soon is of no use
     breaks        the conversation with the server is over
+    is_untried    the mail itself was not even tried
+    is_final      it is never to be tried again
     """
 
     words: str
     is_permanent: bool = False
     breaks: bool = False
+    is_untried: bool = False
+    is_final: bool = False
 
 
 def unreachable(error: Exception) -> Failure:
     """The server could not be reached, or did not let us in."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return _failure(_("The mail server refused the name or password of the panel: %(why)s"), _reply(error))
+        return _failure(
+            _("The mail server refused the name or password of the panel: %(why)s"), _reply(error), is_untried=True
+        )
     if isinstance(error, TimeoutError):
-        return Failure(_("The mail server did not answer in time."), breaks=True)
-    return _failure(_("The mail server cannot be reached: %(why)s"), _why(error), breaks=True)
+        return Failure(_("The mail server did not answer in time."), breaks=True, is_untried=True)
+    return _failure(_("The mail server cannot be reached: %(why)s"), _why(error), breaks=True, is_untried=True)
 
 
 def explain(error: Exception) -> Failure:

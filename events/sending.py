@@ -3,7 +3,9 @@
 A worker claims one mail in a short transaction, hands it to the server, and marks it as sent as soon as the server
 has taken it. Killed in between, it leaves a claim that runs out (`LEASE`): the next worker sends that one mail again,
 under the same Message-ID, as nobody can know whether the server had taken it. A mail the server does not take is
-tried again after growing pauses, for as long as it takes. Nothing here logs an address or what a mail says.
+tried again after growing pauses, for as long as it takes, unless it is of no use by then. Mails that were not even
+tried, because the server was out of order, go as soon as another gets through. Nothing here logs an address or what a
+mail says.
 """
 
 import time
@@ -27,6 +29,7 @@ from events.models.mail import LEASE
 from events.refusals import Failure, explain, unreachable
 
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60)]  # then as the last
+SERVER_PAUSES = PAUSES[:4]  # one try tells for all, so it may come more often
 LONG_PAUSE = timedelta(hours=6)  # where trying again soon is of no use
 DATABASE_PAUSES = [0.1, 0.2, 0.5, 1, 2, 5]  # seconds, then as the last
 FORGOTTEN = {"text": "", "html": ""}  # of mails with a way in: codes and invitations, once they are sent
@@ -42,21 +45,30 @@ def send_due(*, clock: Clock = timezone.now, stop: Callable[[], bool] = lambda: 
     rather than for one time-out each.
     """
     server = Server()
-    taken = 0
+    taken, was_seen_up = 0, False
     try:
         while taken < at_most and not stop() and (mail := claim(clock())):
             taken += 1
-            failure = server.deliver(mail) if wants(mail.user, mail.kind) else NOT_WANTED
+            failure = unfit(mail, clock()) or server.deliver(mail)
             insist(partial(settle, mail, failure, clock()))
             if server.is_down and failure:
                 insist(partial(postpone_due, failure, clock()))
                 break
+            if not failure and not was_seen_up:
+                insist(partial(hurry_untried, clock()))
+                was_seen_up = True
     finally:
         server.leave()
     return taken
 
 
-NOT_WANTED = Failure("")
+def unfit(mail: Mail, now: datetime) -> Failure | None:
+    """Why this mail is not to be sent any more; None when it is."""
+    if not wants(mail.user, mail.kind):
+        return Failure(_("The person is not active any more, or wants no mail of this kind."), is_final=True)
+    if mail.is_too_late(now):
+        return Failure(_("It was too late for this mail."), is_final=True)
+    return None
 
 
 def claim(now: datetime) -> Mail | None:
@@ -134,33 +146,39 @@ def method_of(calendar: str) -> str:
 
 
 def settle(mail: Mail, failure: Failure | None, now: datetime) -> None:
-    """Note what came of a claimed mail: sent, not wanted any more, or to be tried again."""
+    """Note what came of a claimed mail: sent, not to be sent any more, or to be tried again."""
     claimed = Mail.objects.filter(pk=mail.pk, claimed_at=mail.claimed_at)
     if failure is None:
         claimed.update(sent_at=now, error="", **({} if mail.kind else FORGOTTEN))
-    elif failure is NOT_WANTED:
-        claimed.update(dropped_at=now, error=_("The person is not active any more, or wants no mail of this kind."))
+    elif failure.is_final:
+        claimed.update(dropped_at=now, error=failure.words)
     else:
         again = {"attempts": F("attempts") + 1, "error": failure.words, "due_at": now + pause(mail.attempts, failure)}
         try:
             with transaction.atomic():
-                claimed.update(claimed_at=None, **again)
+                claimed.update(claimed_at=None, waits_for_server=failure.is_untried, **again)
         except IntegrityError:  # mail_waits_once_in_thread: written while this one was in our hands
             claimed.update(dropped_at=now, error=_("A later mail about the same goes in its place."))
 
 
 def pause(attempts: int, failure: Failure) -> timedelta:
-    return LONG_PAUSE if failure.is_permanent else PAUSES[min(attempts, len(PAUSES) - 1)]
+    if failure.is_permanent:
+        return LONG_PAUSE
+    pauses = SERVER_PAUSES if failure.is_untried else PAUSES
+    return pauses[min(attempts, len(pauses) - 1)]
 
 
 def postpone_due(failure: Failure, now: datetime) -> int:
     """The server is out of order: whatever is due waits for its next try, without one."""
-    pauses = [When(attempts=tries, then=Value(now + span)) for tries, span in enumerate(PAUSES)]
-    return (
-        Mail.objects.unclaimed()
-        .filter(due_at__lte=now)
-        .update(attempts=F("attempts") + 1, error=failure.words, due_at=Case(*pauses, default=Value(now + PAUSES[-1])))
-    )
+    pauses = [When(attempts=tries, then=Value(now + span)) for tries, span in enumerate(SERVER_PAUSES)]
+    again = {"attempts": F("attempts") + 1, "error": failure.words, "waits_for_server": True}
+    due = Mail.objects.unclaimed().filter(due_at__lte=now)
+    return due.update(**again, due_at=Case(*pauses, default=Value(now + SERVER_PAUSES[-1])))
+
+
+def hurry_untried(now: datetime) -> int:
+    """The server takes mails again: those that waited for nothing else go at once."""
+    return Mail.objects.unclaimed().filter(waits_for_server=True).update(due_at=now, waits_for_server=False)
 
 
 def insist(note: Callable[[], object]) -> None:

@@ -108,7 +108,8 @@ def _notification(each: Reminder) -> Notification:
 
 
 def _mails(reminders: list[Reminder], now: datetime) -> Iterator[Mail]:
-    """At once; a reminder that still waits makes room for the next. What reads the same is rendered once."""
+    """At once, or never once the session has begun; one that still waits makes room. What reads the same is rendered
+    once."""
     letters: dict[tuple[int, str, bool], dict[str, str]] = {}
     for each in reminders:
         if not wants(each.person, Kind.REMINDER):
@@ -116,8 +117,16 @@ def _mails(reminders: list[Reminder], now: datetime) -> Iterator[Mail]:
         alike = (each.meeting.pk, each.person.language, each.facts.as_mentor)
         if alike not in letters:
             letters[alike] = _letter(each)
-        how = {"event": each.meeting.session.event, "thread": reminder_thread_of(each.meeting), "now": now}
-        yield compose(each.person, kind=Kind.REMINDER, delay=timedelta(), **how, **letters[alike])
+        yield compose(
+            each.person,
+            kind=Kind.REMINDER,
+            event=each.meeting.session.event,
+            thread=reminder_thread_of(each.meeting),
+            delay=timedelta(),
+            now=now,
+            expires_at=each.facts.start,
+            **letters[alike],
+        )
 
 
 def _letter(each: Reminder) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -38,8 +38,10 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.waiting().filter(Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE))
 
     def due(self, now: datetime) -> Self:
-        """Those to be sent now, in order."""
-        return self.idle(now).filter(due_at__lte=now).order_by("due_at", "pk")
+        """Those to be sent now, in order; what is later in a thread waits for what somebody began to send before."""
+        before = Mail.objects.waiting().filter(user=OuterRef("user"), thread=OuterRef("thread"), pk__lt=OuterRef("pk"))
+        next_in_thread = Q(thread="") | ~Exists(before)
+        return self.idle(now).filter(next_in_thread, due_at__lte=now).order_by("due_at", "pk")
 
     def stuck(self) -> Self:
         """Those that wait after at least one try failed."""
@@ -80,8 +82,11 @@ class Mail(models.Model):
     facts = models.JSONField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("written"), db_default=Now(), editable=False)
     due_at = models.DateTimeField(_("not before"), db_default=Now())
+    expires_at = models.DateTimeField(_("of no use after"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0, db_default=0)
     error = models.CharField(_("why it is stuck"), max_length=500, blank=True, default="", db_default="")
+    # The server was out of order, so that this mail was not even tried: it goes once another gets through.
+    waits_for_server = models.BooleanField(default=False, db_default=False, editable=False)
     claimed_at = when_field(_("being sent since"))
     sent_at = when_field(_("sent at"))
     dropped_at = when_field(_("given up at"))
@@ -129,6 +134,10 @@ class Mail(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.sent_at is None and self.dropped_at is None
+
+    def is_too_late(self, now: datetime) -> bool:
+        """Whether what it says is of no use any more."""
+        return self.expires_at is not None and self.expires_at <= now
 
     @act
     def retry(self, *, by: User, now: datetime | None = None) -> None:

@@ -114,11 +114,59 @@ def test_a_server_down_for_an_hour_delays_all_and_loses_none(post: Post, setting
 
     tries = [minute for minute in range(61) if send(minute)]
 
-    assert tries == [0, 1, 3, 8, 23, 53]
-    assert waiting() == [(f"P{n} Person", 6, "The mail server cannot be reached: Connection refused") for n in range(5)]
+    assert tries == [0, 1, 3, 8, 23, 38, 53]
+    assert waiting() == [(f"P{n} Person", 7, "The mail server cannot be reached: Connection refused") for n in range(5)]
     with smtp.serving(post, settings.EMAIL_PORT):
-        assert [send(112), send(113), send(114)] == [0, 5, 0]
+        assert [send(67), send(68), send(69)] == [0, 5, 0]
     assert (post.receivers, waiting()) == ([f"p{n}@example.org" for n in range(5)], [])
+
+
+def test_what_only_waited_for_the_server_goes_once_another_mail_gets_through(post: Post, settings: Any) -> None:
+    for person in people(3):
+        compose(person)
+    refused = compose(making.make_user("Rita Refused"))
+    Mail.objects.filter(pk=refused.pk).update(attempts=1, error="450 later", due_at=NOON + timedelta(hours=1))
+    for minute in (0, 1, 3, 8, 23):
+        send(minute)
+    compose(making.make_user("Nora New"), now=NOON + timedelta(minutes=24) - A_MOMENT)
+
+    with smtp.serving(post, settings.EMAIL_PORT):
+        assert send(24) == 4
+
+    assert post.receivers == ["nora@example.org", *(f"p{n}@example.org" for n in range(3))]
+    assert waiting() == [("Rita Refused", 1, "450 later")]
+
+
+def test_a_mail_at_which_the_server_falls_over_waits_for_its_own_pause(running: Post) -> None:
+    running.breaks_at = {"p0@example.org"}
+    for person in people(2):
+        compose(person)
+    assert (send(), running.receivers) == (2, ["p1@example.org"])
+    compose(making.make_user("Nora New"))
+    assert (send(0.5), running.receivers) == (1, ["p1@example.org", "nora@example.org"])
+
+
+def test_what_is_of_no_use_any_more_is_given_up(running: Post) -> None:
+    mail = compose(people(1)[0])
+    Mail.objects.filter(pk=mail.pk).update(expires_at=NOON + timedelta(minutes=20))
+    send(20)
+    mail.refresh_from_db()
+    assert (running.taken, mail.dropped_at, mail.error) == (
+        [],
+        NOON + timedelta(minutes=20),
+        "It was too late for this mail.",
+    )
+
+
+def test_a_later_mail_of_a_thread_waits_for_the_one_that_a_dead_worker_had(running: Post) -> None:
+    person = people(1)[0]
+    compose(person, "Moved to 10:20", thread="meeting-1")
+    claim(NOON)
+    compose(person, "Moved to 10:40", thread="meeting-1")
+
+    assert send(1) == 0
+    assert send(LEASE.total_seconds() / 60 + 0.1) == 2
+    assert running.subjects == ["Moved to 10:20", "Moved to 10:40"]
 
 
 def test_a_silent_server_costs_one_time_out_and_not_one_each(post: Post, settings: Any) -> None:

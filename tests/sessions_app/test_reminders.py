@@ -171,3 +171,10 @@ def test_two_processes_at_once_remind_each_person_once() -> None:
 
     assert sorted(counts) == [0, 0, 0, 2]
     assert (reminded(), Mail.objects.count()) == (["Anna Berg", "Kim Kelp"], 2)
+
+
+def test_a_reminder_that_is_stuck_until_the_session_begins_is_not_sent_any_more(cast: Cast, known: Meeting) -> None:
+    send_reminders(TEN - QUARTER)
+    mails = Mail.objects.filter(kind=Kind.REMINDER)
+    assert [mail.is_too_late(TEN - timedelta(seconds=1)) for mail in mails] == [False, False]
+    assert [mail.is_too_late(TEN) for mail in mails] == [True, True]
