@@ -60,12 +60,15 @@ def _require_to_come(slot: Slot, now: datetime) -> None:
         raise ValidationError(_("This slot is past. Choose a later slot."), code="past")
 
 
-def give_back_requests(session: Session, why: str, by: User | None) -> None:
+def give_back_requests(session: Session, why: str, by: User | None, quiet: bool) -> None:
     """The session goes: the request it answered waits again, with its age and the reason, and those concerned hear.
 
     Runs inside the act that takes the session away, with the session locked, before its request is.
+
+    quiet   nobody is told
     """
     for request in MentorshipRequest.objects.filter(session=session):
         request.hold()
         request.give_back(reason=why)
-        telling.returned(request, by=by)
+        if not quiet:
+            telling.returned(request, by=by)

@@ -12,15 +12,16 @@ from events.models import User
 if TYPE_CHECKING:
     from sessions_app.models.session import Session
 
-LettingGo = Callable[["Session", str, "User | None"], None]
+LettingGo = Callable[["Session", str, "User | None", bool], None]
 
 LETTING_GO: list[LettingGo] = []
 
 
-def let_go(session: "Session", *, why: str, by: User | None) -> None:
+def let_go(session: "Session", *, why: str, by: User | None, quiet: bool) -> None:
     """The session is about to be cancelled, deleted, or given to another team.
 
     why     a sentence for those who depended on it
+    quiet   nobody is told
     """
     for settle in LETTING_GO:
-        settle(session, why, by)
+        settle(session, why, by, quiet)

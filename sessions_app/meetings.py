@@ -43,7 +43,7 @@ def change_link(meeting: Meeting, *, link: str, by: User, now: datetime | None =
 @act
 def edit_session(session: Session, *, by: User, now: datetime | None = None, quiet: bool = False, **facts: Any) -> None:
     """Change what the session is: the facts of `Session.edit`, which raises the same. Its meeting goes along."""
-    session.edit(by=by, **facts)
+    session.edit(by=by, quiet=quiet, **facts)
     announce_of(session, by=by, now=now, quiet=quiet)
 
 

@@ -70,7 +70,7 @@ def change_slot(
         message = _("The sessions in this slot have changed meanwhile. Look again, then decide.")
         raise ValidationError(message, code="sessions_changed")
     meetings = list(Meeting.objects.active().filter(session__in=sessions))
-    is_kept = _carry_out(slot, during, decisions, sessions, by)
+    is_kept = _carry_out(slot, during, decisions, sessions, by=by, quiet=quiet)
     announce_all(meetings, by=by, now=now, quiet=quiet)
     if by and not quiet and not is_kept and before != during:
         tell_owner_of_change(slot, before=before, after=during, by=by, mail=not meetings)
@@ -78,10 +78,16 @@ def change_slot(
 
 
 def _carry_out(
-    slot: Slot, during: Span | None, decisions: Mapping[int, Decision], sessions: list[Session], by: User | None
+    slot: Slot,
+    during: Span | None,
+    decisions: Mapping[int, Decision],
+    sessions: list[Session],
+    *,
+    by: User | None,
+    quiet: bool,
 ) -> bool:
     for session in sessions:
-        _settle(session, decisions[session.pk], by)
+        _settle(session, decisions[session.pk], by=by, quiet=quiet)
     along = [session for session in sessions if decisions[session.pk].what == What.ALONG]
     is_kept = any(decision.what == What.KEEP for decision in decisions.values())
     if during is None:
@@ -105,7 +111,7 @@ def _hold(slot: Slot, decisions: Iterable[Decision]) -> list[Session]:
     return list(standing.select_related("mentor__user", "idea", "timetable", "event").order_by("pk"))
 
 
-def _settle(session: Session, decision: Decision, by: User | None) -> None:
+def _settle(session: Session, decision: Decision, *, by: User | None, quiet: bool) -> None:
     """Move or cancel a session that leaves the slot."""
     try:
         if decision.what == What.ELSEWHERE and decision.slot:
@@ -114,7 +120,7 @@ def _settle(session: Session, decision: Decision, by: User | None) -> None:
             if session.active_meeting:
                 session.active_meeting.cancel(reason=decision.reason, by=by)
                 session.__dict__.pop("active_meeting", None)
-            session.cancel(reason=decision.reason, by=by)
+            session.cancel(reason=decision.reason, by=by, quiet=quiet)
     except ValidationError as refusal:
         raise SessionRefusedError(refusal, session) from refusal
 

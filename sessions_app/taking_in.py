@@ -51,7 +51,7 @@ def take_in(session: Session | None, wanted: Wanted, *, event: Event, by: User) 
     if wanted.has_meeting:
         _meet(session, wanted, by)
     if wanted.state == State.CANCELED and not session.is_canceled:
-        session.cancel(reason=wanted.reason, by=by)
+        session.cancel(reason=wanted.reason, by=by, quiet=True)
     return session
 
 
@@ -96,7 +96,7 @@ def _change(session: Session, wanted: Wanted, by: User) -> None:
         session.reinstate(by=by)
     if wanted.slot and _facts(session) != _wanted_facts(wanted):
         facts: dict[str, Any] = {"mentor": wanted.mentor, "idea": wanted.idea, "description": wanted.description}
-        session.edit(slot=wanted.slot, number=wanted.number, **facts, by=by)
+        session.edit(slot=wanted.slot, number=wanted.number, **facts, by=by, quiet=True)
 
 
 def _facts(session: Session) -> tuple[object, ...]:

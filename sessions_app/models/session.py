@@ -259,10 +259,12 @@ class Session(models.Model):
         number: int | None,
         by: User | None,
         seen: int | None = None,
+        quiet: bool = False,
     ) -> None:
         """Change what the session is; without a number it keeps its own.
 
         seen    the `last_change` that whoever edits has looked at; a later one is not overwritten unseen
+        quiet   whoever depended on the session being that team's is not told
 
         Raises ValidationError for a cancelled session, for another team under an active meeting, when changed since
         `seen`, and as `add` does.
@@ -272,7 +274,8 @@ class Session(models.Model):
         self._require_unchanged_since(seen)
         self._require_same_team(idea)
         if self.idea and self.idea != idea:
-            let_go(self, why=_("Session %(number)d went to another team.") % {"number": self.number}, by=by)
+            why = _("Session %(number)d went to another team.") % {"number": self.number}
+            let_go(self, why=why, by=by, quiet=quiet)
         is_rescheduled = (self.slot_id, self.mentor_id) != (slot.pk, mentor.pk)
         self.mentor, self.idea, self.description, self.number = mentor, idea, description, number or self.number
         self._put_in(slot)
@@ -291,13 +294,16 @@ class Session(models.Model):
             self.active_meeting.reschedule()
 
     @act
-    def cancel(self, *, reason: str, by: User | None, now: datetime | None = None) -> None:
-        """Strike the session out and set its mentor's time free. Raises ValidationError under an active meeting."""
+    def cancel(self, *, reason: str, by: User | None, now: datetime | None = None, quiet: bool = False) -> None:
+        """Strike the session out and set its mentor's time free; `quiet` as in `edit`.
+
+        Raises ValidationError under an active meeting.
+        """
         self.hold()
         self.require_standing()
         self._require_no_meeting(_("Session %(number)d has an active meeting. Cancel the meeting first."))
         why = _("Session %(number)d was cancelled: %(reason)s") if reason else _("Session %(number)d was cancelled.")
-        let_go(self, why=why % {"number": self.number, "reason": reason}, by=by)
+        let_go(self, why=why % {"number": self.number, "reason": reason}, by=by, quiet=quiet)
         self.canceled_at, self.canceled_by, self.cancellation_reason = now or timezone.now(), by, reason
         self.full_clean()
         self.save()
@@ -320,7 +326,7 @@ class Session(models.Model):
         """Delete the session with its cancelled meetings. Raises ValidationError under an active meeting."""
         self.hold()
         self._require_no_meeting(_("Session %(number)d has an active meeting. Cancel the meeting first."))
-        let_go(self, why=_("Session %(number)d was deleted.") % {"number": self.number}, by=by)
+        let_go(self, why=_("Session %(number)d was deleted.") % {"number": self.number}, by=by, quiet=False)
         self.meetings.all().delete()
         self.delete()
 

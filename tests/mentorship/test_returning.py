@@ -50,6 +50,16 @@ def test_administrators_and_the_team_hear_why(cast: Cast, session: Session) -> N
     assert "Ada Admin" not in notes
 
 
+def test_a_quiet_act_gives_it_back_and_tells_nobody(cast: Cast, asked: MentorshipRequest, session: Session) -> None:
+    making.make_user("Ben Boss", is_administrator=True)
+    call_off(session, reason="Anna is ill", by=cast.admin, quiet=True)
+
+    asked.refresh_from_db()
+    assert asked.return_reason == "Session 1 was cancelled: Anna is ill"
+    assert told() == {}
+    assert not Mail.objects.exists()
+
+
 def test_nobody_gets_two_mails(cast: Cast, asked: MentorshipRequest) -> None:
     making.make_user("Ben Boss", is_administrator=True)
     slot = making.make_slot(cast.annas, CENTURY)
