@@ -15,7 +15,7 @@ def cast(transactional_db: None) -> Cast:
 
 def test_whoever_follows_a_notification_has_read_it(pages: Pages, cast: Cast) -> None:
     for text in ("First", "Second"):
-        Notification.send([cast.admin], text=text, url="/events/hack/sessions/")
+        Notification.objects.create(user=cast.admin, text=text, url="/events/hack/sessions/")
     page = pages.open(user=cast.admin)
     page.goto("/notifications/")
 

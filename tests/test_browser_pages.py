@@ -24,7 +24,8 @@ def cast(transactional_db: None) -> Cast:
     asked = making.make_request(cast.kelp, by=cast.kim)
     making.make_request(cast.moss, by=cast.mia).assign(mentor=cast.anna, by=cast.admin)
     cast.hall.mentors.set([cast.anna, cast.boris])
-    Notification.send([cast.admin, cast.kim, cast.anna.user], text="Something to read", url=asked.get_absolute_url())
+    for person in (cast.admin, cast.kim, cast.anna.user):
+        Notification.objects.create(user=person, text="Something to read", url=asked.get_absolute_url())
     return cast
 
 
