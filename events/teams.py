@@ -1,6 +1,7 @@
 """An idea and its team are put into an event, change their members, and are taken out again."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,10 +11,20 @@ from events.integrity import act
 from events.models import Application, Idea, User
 from events.taking_up import Person, take_up_person, take_up_topics
 
-MembersChanged = Callable[[Idea, list[User], list[User], "User | None"], None]
+
+@dataclass(frozen=True)
+class TeamChange:
+    """Who joined an idea/team, and who left it."""
+
+    idea: int
+    joined: list[User]
+    left: list[User]
+
+
+MembersChanged = Callable[[list[TeamChange], "User | None"], None]
 
 # What else hangs on who is in a team: an app above adds a function when it is ready. Each is called inside the act,
-# after the change, with the idea, who joined it, who left it, and who did it.
+# after the change, with all the teams that changed, and who did it.
 MEMBERS_CHANGED: list[MembersChanged] = []
 
 
@@ -49,8 +60,12 @@ def change_members(idea: Idea, *, joining: Iterable[User] = (), leaving: Iterabl
     idea.members.remove(*left)
     idea.event.participants.add(*left)
     Application.objects.undecided().filter(user__in=joined, idea__event=idea.event_id).delete()
+    tell_members_changed([TeamChange(idea.pk, joined, left)], by=by)
+
+
+def tell_members_changed(changes: list[TeamChange], *, by: User | None) -> None:
     for follow in MEMBERS_CHANGED:
-        follow(idea, joined, left, by)
+        follow(changes, by)
 
 
 @act

@@ -23,7 +23,7 @@ class MeetingMails:
     def __init__(self, members: dict[int, list[User]], *, now: datetime) -> None:
         self.members, self.now = members, now
         self._invitation = cache(self._invite)
-        self._letters: dict[Any, dict[str, str]] = {}
+        self._letters: dict[Any, dict[str, Any]] = {}
         self._mails: list[Mail] = []
 
     def add(self, hearer: Hearer, opening: str) -> None:
@@ -44,7 +44,7 @@ class MeetingMails:
         """Each in place of the mail of its thread that waits for the person."""
         write_all(self._mails)
 
-    def _letter(self, hearer: Hearer, opening: str) -> dict[str, str]:
+    def _letter(self, hearer: Hearer, opening: str) -> dict[str, Any]:
         key = (hearer.meeting.pk, hearer.person.language, hearer.mailed, hearer.truth, hearer.as_mentor, opening)
         if key not in self._letters:
             self._letters[key] = _rendered(hearer, opening)
@@ -62,11 +62,11 @@ class MeetingMails:
             return invitation(meeting, now=self.now, members=self.members[meeting.idea_id]).decode()
 
 
-def _rendered(hearer: Hearer, opening: str) -> dict[str, str]:
+def _rendered(hearer: Hearer, opening: str) -> dict[str, Any]:
     meeting = hearer.meeting
     with reading_as(hearer.person, meeting.session.event):
         said = subject(hearer.mailed, hearer.truth, meeting)
-        context = {"opening": opening, "sentences": sentences(hearer.mailed, hearer.truth, meeting)}
+        context: dict[str, Any] = {"opening": opening, "sentences": sentences(hearer.mailed, hearer.truth, meeting)}
     return letter_about(meeting, hearer.person, hearer.truth, subject=said, url=page_of(hearer), **context)
 
 
@@ -79,7 +79,7 @@ def letter_about(
     sentences: list[str],
     opening: str = "",
     url: str = "",
-) -> dict[str, str]:
+) -> dict[str, Any]:
     """What `compose` takes: subject, text and HTML. With facts all that is to know of the meeting stands below."""
     event = meeting.session.event
     with reading_as(person, event):

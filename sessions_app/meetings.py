@@ -4,13 +4,15 @@ The acts of the models are silent. Whoever acts for a person calls these, or the
 With `quiet` nobody is told.
 """
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from events.integrity import act
-from events.models import Idea, User
+from events.models import User
+from events.teams import TeamChange
 from sessions_app.announcing import announce, announce_all, announce_of
 from sessions_app.models import Meeting, Session
 from timetables.models import Timetable
@@ -63,10 +65,15 @@ def edit_timetable(
     announce_all(in_it.reschedule(), by=by, now=now, quiet=quiet)
 
 
-def follow_members(idea: Idea, joined: list[User], left: list[User], by: User | None) -> None:
-    """Those who joined the team are invited to its coming meetings, and those who left need not come.
+def follow_members(changes: list[TeamChange], by: User | None) -> None:
+    """Those who joined a team are invited to its coming meetings, and those who left need not come.
 
     Nobody else hears of it: who else is in the team is no news of a meeting. Called within the act.
     """
-    theirs = Meeting.objects.coming(timezone.now()).filter(idea=idea)
-    announce_all(theirs.reschedule(), by=by, among=[*joined, *left])
+    theirs = Meeting.objects.coming(timezone.now()).filter(idea__in=[change.idea for change in changes])
+    meetings: dict[int, list[Meeting]] = defaultdict(list)
+    for meeting in theirs.reschedule():
+        meetings[meeting.idea_id].append(meeting)
+    for change in changes:
+        if change.idea in meetings:
+            announce_all(meetings[change.idea], by=by, among=[*change.joined, *change.left])

@@ -8,6 +8,7 @@ other; whom one has reminded, the other finds told.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -110,7 +111,7 @@ def _notification(each: Reminder) -> Notification:
 def _mails(reminders: list[Reminder], now: datetime) -> Iterator[Mail]:
     """At once, or never once the session has begun; one that still waits makes room. What reads the same is rendered
     once."""
-    letters: dict[tuple[int, str, bool], dict[str, str]] = {}
+    letters: dict[tuple[int, str, bool], dict[str, Any]] = {}
     for each in reminders:
         if not wants(each.person, Kind.REMINDER):
             continue
@@ -129,7 +130,7 @@ def _mails(reminders: list[Reminder], now: datetime) -> Iterator[Mail]:
         )
 
 
-def _letter(each: Reminder) -> dict[str, str]:
+def _letter(each: Reminder) -> dict[str, Any]:
     with reading_as(each.person, each.meeting.session.event):
         subject, sentences = reminder_subject(each.facts), [reminder(each.facts)]
     return letter_about(each.meeting, each.person, each.facts, subject=subject, sentences=sentences)

@@ -13,6 +13,7 @@ from events.access import Permission
 from events.models import Idea, Mentor, User
 from events.sheets.base import Row, Sheet, register
 from events.sheets.columns import Choice, Link, Moment, Number, Person, Text
+from sessions_app.announcing import announce_all, take_as_known
 from sessions_app.models import Meeting, Session, State
 from sessions_app.taking_in import Wanted, take_in
 from timetables.models import Slot, Timetable
@@ -166,11 +167,16 @@ class SessionSheet(Sheet):
         return row.known.idea if row.known else None
 
     def write(self, rows: list[Row], *, by: User) -> None:
-        """Mentors, then ideas are locked for all of them at once, always in this order, so that nobody deadlocks."""
+        """Mentors, then ideas are locked for all of them at once, always in this order, so that nobody deadlocks.
+
+        Of a meeting that changes or is cancelled those concerned hear. New ones were agreed outside the panel.
+        """
         Mentor.objects.all().hold(self.mentors[row.values["Mentor"].email].pk for row in rows)
         Idea.objects.all().hold(idea.pk for idea in map(self._idea, rows) if idea)
-        for row in rows:
-            take_in(row.known, self._wanted(row), event=self.event, by=by)
+        before = [meeting for row in rows if row.known for meeting in row.known.meetings_that_stand]
+        written = [take_in(row.known, self._wanted(row), event=self.event, by=by) for row in rows]
+        take_as_known(Meeting.objects.active().filter(session__in=written).exclude(pk__in=[one.pk for one in before]))
+        announce_all(before, by=by)
 
     def _wanted(self, row: Row) -> Wanted:
         values, known = row.values, row.known

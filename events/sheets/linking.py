@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Application, Event, Topic, User
 from events.sheets.base import Row
+from events.teams import TeamChange, tell_members_changed
 
 
 def rename(users: dict[str, User], names: dict[str, str]) -> None:
@@ -49,13 +50,25 @@ def set_links(
     return new, gone
 
 
-def follow_members(event: Event, *, joined: Iterable[int], left: Iterable[int]) -> None:
+Pairs = Iterable[tuple[int, int]]  # a team's id and a person's
+
+
+def follow_members(event: Event, *, joined: Pairs, left: Pairs, by: User) -> None:
     """Whoever left a team stays in the event; whoever joined one waits for no other any more.
 
-    Calendars and mails follow nobody here: an import tells nobody.
+    Both hear of the team's coming meetings, in their calendars too; where there are none yet, nobody hears anything.
     """
-    add_links(Event.participants.through, "user", "event", ((pk, event.pk) for pk in set(left)))
-    Application.objects.undecided().filter(user__in=set(joined), idea__event=event).delete()
+    joined, left = list(joined), list(left)
+    leavers, joiners = {user for _idea, user in left}, {user for _idea, user in joined}
+    add_links(Event.participants.through, "user", "event", ((pk, event.pk) for pk in leavers))
+    Application.objects.undecided().filter(user__in=joiners, idea__event=event).delete()
+    people = User.objects.in_bulk(leavers | joiners)
+    ideas = sorted({idea for idea, _user in [*joined, *left]})
+    tell_members_changed([TeamChange(one, _of(one, joined, people), _of(one, left, people)) for one in ideas], by=by)
+
+
+def _of(idea: int, pairs: Pairs, people: dict[int, User]) -> list[User]:
+    return [people[user] for there, user in pairs if there == idea]
 
 
 def blame_inactive(rows: Iterable[Row]) -> None:

@@ -95,8 +95,10 @@ class PeopleSheet(Sheet):
         ideas = self._ideas(name for row in rows for name in row.values.get("Idea/Team", ()))
         said = {users[row.values["Email"]].pk: row.values["Idea/Team"] for row in rows if "Idea/Team" in row.values}
         wanted = {pk: {ideas[name.lower()].pk for name in names} for pk, names in said.items()}
+        Idea.objects.all().hold(idea.pk for idea in ideas.values() if wanted)
         new, gone = set_links(User.ideas.through, "user", "idea", wanted, among=self.event.ideas.all())
-        follow_members(self.event, joined=(pk for pk, _idea in new), left=(pk for pk, _idea in gone))
+        joined, left = ([(idea, pk) for pk, idea in pairs] for pairs in (new, gone))
+        follow_members(self.event, joined=joined, left=left, by=by)
 
     def _give_roles(self, users: dict[str, User], rows: list[Row]) -> None:
         holders: dict[str, list[int]] = {MENTOR: [], PARTICIPANT: [], ADMINISTRATOR: []}

@@ -53,8 +53,9 @@ class TeamSheet(Sheet):
                 members[idea.pk] = {users[someone.email].pk for someone in row.values["Members"]}
             if "Topics" in row.values:
                 needs[idea.pk] = {topics[name.lower()].pk for name in row.values["Topics"]}
+        Idea.objects.all().hold(members)
         new, gone = set_links(Idea.members.through, "idea", "user", members, among=User.objects.all())
-        follow_members(self.event, joined=(pk for _idea, pk in new), left=(pk for _idea, pk in gone))
+        follow_members(self.event, joined=new, left=gone, by=by)
         set_links(Idea.topics.through, "idea", "topic", needs, among=Topic.objects.all())
 
     def _saved(self, rows: list[Row]) -> list[Idea]:

@@ -1,11 +1,14 @@
 """People and teams from a file: who comes in, in which team, and who does not."""
 
+import pytest
 from django.core import mail
+from django.utils import timezone
 
-from events.models import Application, Idea, Mail, Mentor, User
+from events.models import Application, Idea, Mail, Mentor, Notification, User
 from tests import making
 from tests.importing import counts, csv_file, faults, import_file, read_file
 from tests.sessions_app.conftest import Cast
+from tests.sessions_app.hearing import NOW, booked, calls, notes, send
 
 PEOPLE, TEAMS = ["Email", "Name", "Roles", "Idea/Team"], ["Idea/Team", "Members"]
 
@@ -87,3 +90,25 @@ def test_a_mentor_of_another_event_keeps_what_the_file_leaves_empty(cast: Cast) 
     assert counts(import_)["new"] == 1
     assert (cast.anna.headline, cast.anna.bio) == ("Changed", "Long known")
     assert set(cast.anna.events.all()) == {cast.event, other}
+
+
+def test_who_joins_and_who_leaves_a_team_hears_of_its_coming_meetings(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    booked(cast)
+    send()
+    notes()
+
+    content = csv_file(PEOPLE, ["nora@example.org", "Nora New", "", "Kelp"], [cast.kim.email, "Kim Kelp", "", "Moss"])
+    import_file(cast.event, "people", content, by=cast.admin)
+
+    assert calls(send()) == [("Kim Kelp", "CANCEL", 1), ("Nora New", "REQUEST", 1)]
+    notes()
+    import_file(cast.event, "teams", csv_file(TEAMS, ["Kelp", "kim@example.org"]), by=cast.admin)
+    assert calls(send()) == [("Kim Kelp", "REQUEST", 2), ("Nora New", "CANCEL", 2)]
+
+
+def test_a_team_without_meetings_changes_in_silence(cast: Cast) -> None:
+    import_file(cast.event, "teams", csv_file(TEAMS, ["Kelp", "mia@example.org"]), by=cast.admin)
+    assert (Mail.objects.count(), Notification.objects.count()) == (0, 0)

@@ -10,6 +10,7 @@ from sessions_app.models import Session, State
 from tests import making
 from tests.importing import counts, csv_file, faults, import_file, read_file
 from tests.sessions_app.conftest import Cast
+from tests.sessions_app.hearing import calls, notes, send
 
 HEADER = ["Number", "Start", "End", "Mentor", "Timetable", "Idea/Team", "State", "Reason"]
 TEN, HALF_PAST = ("2027-03-06 12:00", "2027-03-06 12:20"), ("2027-03-06 12:30", "2027-03-06 12:50")
@@ -114,3 +115,18 @@ def test_what_the_database_refuses_while_writing_is_the_fault_of_its_row(
     assert (number, sentence.startswith("This slot has just been booked")) == (3, True)
     assert sorted(Session.objects.values_list("number", flat=True)) == [1, 3]
     assert counts(import_) == {"new": 2, "changed": 0, "unchanged": 0, "faulty": 1}
+
+
+def test_what_changes_in_a_meeting_is_told_and_what_is_new_is_not(cast: Cast) -> None:
+    take(cast, row(1, TEN, ANNA, "Main hall", "Kelp", "Booked"))
+    assert (send(), notes()) == ([], [])
+
+    take(cast, row(1, HALF_PAST, ANNA, "Main hall", "Kelp", "Booked"))
+
+    assert calls(send()) == [("Anna Berg", "REQUEST", 1), ("Kim Kelp", "REQUEST", 1)]
+    assert {text.partition(" is on ")[0] for _who, text in notes()} == {
+        "The meeting with Anna Berg",
+        "The meeting with Kelp",
+    }
+    take(cast, row(1, HALF_PAST, ANNA, "Main hall", "Kelp", "Open"))
+    assert [method for _who, method, _sequence in calls(send())] == ["CANCEL", "CANCEL"]
