@@ -70,7 +70,8 @@ class Run:
     def notices(self) -> list[str]:
         passed_over = self.sheet.passed_over(self.table.header)
         told = [
-            _("The column “%(column)s” is not known here; it was left out.") % {"column": c[:60]} for c in passed_over
+            _("The column “%(column)s” is not known here; it was left out.") % {"column": plain(c)[:60]}
+            for c in passed_over
         ]
         return [*self.table.notices, *told, *self.sheet.news([row for row in self.rows if not row.faults])]
 

@@ -23,6 +23,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 LARGEST_UNPACKED = 100 * 1024 * 1024  # bytes
 MOST_MEMBERS = 1000
 MOST_COLUMNS = 100
+LAST_ROW = 1_048_576  # a worksheet has no more; a row that claims a higher number would be padded up to it
 LONGEST = 32_767  # characters that a cell can hold
 ALWAYS = datetime(2000, 1, 1)  # noqa: DTZ001  # a workbook has no zone; and nobody is to read this date
 # What openpyxl raises at a file that only looks like a workbook.
@@ -42,9 +43,12 @@ def read(content: bytes, notices: list[str]) -> Iterator[tuple[int, list[str]]]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         if len(book.worksheets) > 1:
             notices.append(_("Only the first worksheet, “%(name)s”, is read.") % {"name": book.worksheets[0].title})
-        rows = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS)
+        rows = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, max_row=LAST_ROW)
+        previous = None
         for number, row in enumerate(rows, start=1):
-            yield number, [_text(cell) for cell in row]  # padded with empty ones
+            if row is not previous:  # what is missing between two rows is one and the same empty row each time
+                yield number, [_text(cell) for cell in row]
+            previous = row
     except UNREADABLE as error:
         if isinstance(error, ValidationError):
             raise

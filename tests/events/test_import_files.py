@@ -112,6 +112,29 @@ def test_a_file_of_too_many_rows_is_refused(cast: Cast, monkeypatch: pytest.Monk
     assert import_.report["failure"].startswith("This file has more than 2 rows.")
 
 
+def test_a_row_that_claims_to_be_the_billionth_holds_nobody_up(cast: Cast) -> None:
+    book = Workbook()
+    book.active.append(HEADER)
+    book.active.cell(9, 1, "far@example.org")
+    file = io.BytesIO()
+    book.save(file)
+    with zipfile.ZipFile(file) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").replace(b'r="9"', b'r="1000000000"')
+    sheet = sheet.replace(b'"A9"', b'"A1000000000"').replace(b"A1:B9", b"A1:B1000000000")
+
+    import_ = read_file(cast.event, "mentors", spoiled("xl/worksheets/sheet1.xml", sheet), by=cast.admin)
+
+    assert import_.report["counts"] == {"new": 0, "changed": 0, "unchanged": 0, "faulty": 0}
+
+
+def test_a_column_with_a_name_that_cannot_be_kept_is_left_out(cast: Cast) -> None:
+    content = csv_file([*HEADER, "\0odd"], ["zoe@example.org", "Zoë", ""])
+
+    import_ = read_file(cast.event, "mentors", content, by=cast.admin)
+
+    assert import_.report["notices"] == ["The column “odd” is not known here; it was left out."]
+
+
 def test_formulas_and_numbers_of_a_workbook(cast: Cast) -> None:
     content = workbook([*HEADER, "Headline"], ["a@example.org", "=1+1", "x"], ["b@example.org", 42, True])
 
