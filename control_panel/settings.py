@@ -319,6 +319,7 @@ LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # each in its own words
 LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["control_panel.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"  # stored and computed in UTC; shown in the event's zone
 

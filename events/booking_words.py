@@ -23,7 +23,7 @@ def length_in_words(minutes: int) -> str:
 def moment_in_words(value: datetime) -> str:
     """On the current clocks: "Sat 6 Mar, 12:00"."""
     local = timezone.localtime(value)
-    return f"{date_format(local, 'D j M')}, {local:%H:%M}"
+    return f"{date_format(local, 'WEEKDAY_FORMAT')}, {local:%H:%M}"
 
 
 def rules_in_words(rules: BookingRules) -> list[str]:

@@ -32,7 +32,7 @@ def slot_choices(slots: list[Slot], *, name_timetable: bool) -> GroupedChoices:
         return f"{date_format(start, 'D')} {start:%H:%M}–{end:%H:%M}{where}"
 
     by_day = groupby(slots, key=lambda slot: timezone.localtime(slot.during.lower).date())
-    return [(date_format(day, "D j M"), [(slot.pk, words(slot)) for slot in group]) for day, group in by_day]
+    return [(date_format(day, "WEEKDAY_FORMAT"), [(slot.pk, words(slot)) for slot in group]) for day, group in by_day]
 
 
 class SlotForm(ActForm):

@@ -109,7 +109,7 @@ def meeting_sentences(before: Any, after: Any, names: Names) -> Iterator[str]:
 
 def _time(during: Any) -> str:
     start, end = timezone.localtime(during.lower), timezone.localtime(during.upper)
-    return f"{date_format(start, 'D j M')} {start:%H:%M}–{end:%H:%M}"
+    return f"{date_format(start, 'WEEKDAY_FORMAT')} {start:%H:%M}–{end:%H:%M}"
 
 
 def _with_reason(sentence: str, reason: str) -> str:

@@ -128,7 +128,7 @@ def _day_words(most: int, booked: _Booked, today: date) -> Iterator[str]:
     yield ngettext("At most %(count)d a day.", "At most %(count)d a day.", most) % {"count": most}
     full = sorted(day for day, count in Counter(booked.meetings).items() if count >= most and day >= today)
     if full:
-        yield _("Full: %(days)s.") % {"days": ", ".join(date_format(day, "D j M") for day in full)}
+        yield _("Full: %(days)s.") % {"days": ", ".join(date_format(day, "WEEKDAY_FORMAT") for day in full)}
 
 
 # Free slots

@@ -79,4 +79,4 @@ def _require_days_of(event: Event, slots: Iterable[Slot], days: timedelta) -> No
 
 
 def _words(day: date) -> str:
-    return date_format(day, "D j M")
+    return date_format(day, "WEEKDAY_FORMAT")

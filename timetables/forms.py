@@ -164,7 +164,7 @@ class SpanForm(ActForm):
         day: dt.date = self.cleaned_data["date"]
         if not self.event.starts_on <= day <= self.event.ends_on:
             message = _("This day is not one of the event's, which lasts from %(first)s to %(last)s.")
-            first, last = (date_format(day, "j M Y") for day in (self.event.starts_on, self.event.ends_on))
+            first, last = (date_format(day, "DAY_OF_YEAR_FORMAT") for day in (self.event.starts_on, self.event.ends_on))
             raise ValidationError(message, code="not_in_event", params={"first": first, "last": last})
         return day
 

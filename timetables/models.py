@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Lower, Now
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -256,7 +257,8 @@ class Slot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{timezone.localtime(self.during.lower):%a %d %b, %H:%M}–{timezone.localtime(self.during.upper):%H:%M}"
+        start, end = timezone.localtime(self.during.lower), timezone.localtime(self.during.upper)
+        return f"{date_format(start, 'WEEKDAY_FORMAT')}, {start:%H:%M}–{end:%H:%M}"
 
     @act
     def remove(self, *, by: User | None) -> None:

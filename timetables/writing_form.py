@@ -60,7 +60,7 @@ class WrittenSlotsForm(ActForm):
         until: dt.date | None = self.cleaned_data["until"]
         if until and until < self.event.starts_on:
             message = _("This is before the event, which starts on %(first)s. Choose a later day.")
-            params = {"first": date_format(self.event.starts_on, "j M Y")}
+            params = {"first": date_format(self.event.starts_on, "DAY_OF_YEAR_FORMAT")}
             raise ValidationError(message, code="not_in_event", params=params)
         return min(until, self.event.ends_on) if until else None
 

@@ -183,4 +183,4 @@ def _day(year: int, month: int, number: int) -> date | None:
 
 
 def _words(day: date) -> str:
-    return date_format(day, "j F Y")
+    return date_format(day, "DAY_OF_YEAR_IN_FULL_FORMAT")

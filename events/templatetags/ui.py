@@ -152,7 +152,7 @@ def offset(moment: datetime) -> str:
 
 
 def day(moment: date) -> str:
-    return date_format(moment, "D j M")
+    return date_format(moment, "WEEKDAY_FORMAT")
 
 
 @register.filter
@@ -189,7 +189,9 @@ def distance(value: datetime, now: datetime | None = None) -> str:
 def day_heading(value: date) -> SafeString:
     """A day in full for the heading above its rows: "Saturday 28 November"."""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return format_html('<time datetime="{}">{}</time>', f"{local:%Y-%m-%d}", date_format(local, "l j F"))
+    return format_html(
+        '<time datetime="{}">{}</time>', f"{local:%Y-%m-%d}", date_format(local, "WEEKDAY_IN_FULL_FORMAT")
+    )
 
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)

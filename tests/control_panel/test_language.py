@@ -1,7 +1,11 @@
 """Which language the panel speaks: the person's own, else the cookie's, else the browser's."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
+from django.utils import translation
+from django.utils.formats import date_format
 
 from events.models import User
 from tests import making, reading
@@ -81,3 +85,16 @@ def test_the_choice_is_on_the_sign_in_page_and_in_the_account_menu(client: Clien
 def test_health_asks_for_no_language(client: Client, db: None, django_assert_num_queries: object) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
         client.get("/healthz")
+
+
+@pytest.mark.parametrize(
+    ("language", "days"),
+    [
+        ("en", ["Sat 28 Nov", "Sat 28 Nov 2026", "Saturday 28 November", "28 Nov", "28 Nov 2026", "28 November"]),
+        ("de", ["Sa 28. Nov", "Sa 28. Nov 2026", "Samstag, 28. November", "28. Nov", "28. Nov 2026", "28. November"]),
+    ],
+)
+def test_each_language_writes_days_in_its_own_way(language: str, days: list[str]) -> None:
+    names = ["WEEKDAY", "WEEKDAY_OF_YEAR", "WEEKDAY_IN_FULL", "DAY", "DAY_OF_YEAR", "DAY_IN_FULL"]
+    with translation.override(language):
+        assert [date_format(date(2026, 11, 28), f"{name}_FORMAT") for name in names] == days

@@ -19,12 +19,12 @@ def is_there(slot: Slot) -> bool:
 
 
 def test_an_empty_slot_is_deleted(admin: Client, cast: Cast) -> None:
-    assert reading.heading(admin.get(delete(cast.ten))) == "Delete slot Sat 06 Mar, 12:00–12:20?"
+    assert reading.heading(admin.get(delete(cast.ten))) == "Delete slot Sat 6 Mar, 12:00–12:20?"
 
     page = admin.post(delete(cast.ten), follow=True)
 
     assert not is_there(cast.ten)
-    assert reading.messages(page) == ["Done: The slot Sat 06 Mar, 12:00–12:20 has been deleted."]
+    assert reading.messages(page) == ["Done: The slot Sat 6 Mar, 12:00–12:20 has been deleted."]
 
 
 def test_a_cancelled_session_loses_its_slot(admin: Client, cast: Cast) -> None:
@@ -63,7 +63,7 @@ def test_sessions_move_or_are_cancelled_and_the_slot_goes(admin: Client, cast: C
         follow=True,
     )
 
-    assert reading.messages(page) == ["Done: The slot Sat 06 Mar, 12:00–12:20 has been deleted."]
+    assert reading.messages(page) == ["Done: The slot Sat 6 Mar, 12:00–12:20 has been deleted."]
     moved.refresh_from_db()
     meeting.refresh_from_db()
     canceled.refresh_from_db()
@@ -76,7 +76,7 @@ def test_for_a_session_that_is_kept_the_slot_stays(admin: Client, cast: Cast) ->
 
     page = admin.post(delete(cast.ten), decided(kept, "keep") | decided(canceled, "cancel"), follow=True)
 
-    assert reading.messages(page) == ["Done: The slot Sat 06 Mar, 12:00–12:20 stays for the sessions kept in it."]
+    assert reading.messages(page) == ["Done: The slot Sat 6 Mar, 12:00–12:20 stays for the sessions kept in it."]
     canceled.refresh_from_db()
     assert (is_there(cast.ten), canceled.is_canceled) == (True, True)
 

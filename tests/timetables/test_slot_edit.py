@@ -85,7 +85,7 @@ def test_an_empty_slot_moves(admin: Client, cast: Cast) -> None:
     cast.ten.refresh_from_db()
     assert cast.ten.during == making.at(5 * 60, 45)
     assert page.redirect_chain == [(cast.hall.get_absolute_url(), 302)]
-    assert reading.messages(page) == ["Done: The slot is at Sat 06 Mar, 17:00–17:45 now."]
+    assert reading.messages(page) == ["Done: The slot is at Sat 6 Mar, 17:00–17:45 now."]
 
 
 def test_a_session_moves_along_and_calendars_hear_of_it(admin: Client, cast: Cast) -> None:
@@ -125,7 +125,7 @@ def test_each_goes_where_it_was_decided_in_one_confirm(admin: Client, cast: Cast
         follow=True,
     )
 
-    there, kept_there = "There is a slot at Sat 06 Mar, 17:00–17:20 now.", "The one at Sat 06 Mar, 12:00–12:20 stays"
+    there, kept_there = "There is a slot at Sat 6 Mar, 17:00–17:20 now.", "The one at Sat 6 Mar, 12:00–12:20 stays"
     assert reading.messages(page) == [f"Done: {there} {kept_there} for the sessions kept in it."]
     new = Slot.objects.get(timetable=cast.hall, during=making.at(5 * 60))
     placed = [Session.objects.get(pk=session.pk) for session in sessions]
@@ -174,7 +174,7 @@ def test_a_session_in_the_way_is_named(admin: Client, cast: Cast) -> None:
     assert reading.beside(page, "start") == [
         "Session 1 cannot move there: Anna Berg has session 2 at Sat 13:00 in Anna's own."
     ]
-    assert reading.heading(page) == "Edit slot Sat 06 Mar, 12:00–12:20"
+    assert reading.heading(page) == "Edit slot Sat 6 Mar, 12:00–12:20"
     assert reading.typed(page)["start"] == "13:00"
 
 

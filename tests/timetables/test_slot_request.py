@@ -35,7 +35,7 @@ def test_every_administrator_is_told_with_the_way_to_the_page(anna: Client, cast
 
     page = anna.post(request(cast), {"wish": "move", "message": "After three, please"}, follow=True)
 
-    text = "Anna Berg asks to move the slot Sat 06 Mar, 12:00–12:20 in Anna's own: After three, please"
+    text = "Anna Berg asks to move the slot Sat 6 Mar, 12:00–12:20 in Anna's own: After three, please"
     way = address(cast.annas_ten, "edit")
     assert notifications() == [("Ada Admin", text, way), ("Bea Second", text, way)]
     assert page.redirect_chain == [(cast.annas.get_absolute_url(), 302)]
@@ -46,7 +46,7 @@ def test_every_administrator_is_told_with_the_way_to_the_page(anna: Client, cast
 
 def test_a_removal_leads_to_the_page_that_removes(anna: Client, cast: Cast) -> None:
     anna.post(request(cast), {"wish": "remove", "message": ""})
-    text = "Anna Berg asks to remove the slot Sat 06 Mar, 12:00–12:20 in Anna's own."
+    text = "Anna Berg asks to remove the slot Sat 6 Mar, 12:00–12:20 in Anna's own."
     assert notifications() == [("Ada Admin", text, address(cast.annas_ten, "delete"))]
 
 
@@ -94,13 +94,13 @@ def admin(cast: Cast, client: Client) -> Client:
 
 def test_a_mentor_hears_that_somebody_moved_their_slot(admin: Client, cast: Cast) -> None:
     admin.post(address(cast.annas_ten, "edit"), {"date": "2027-03-06", "start": "15:00", "end": "15:20"})
-    moved = "Ada Admin moved your slot Sat 06 Mar, 12:00–12:20 in Anna's own to Sat 06 Mar, 15:00–15:20."
+    moved = "Ada Admin moved your slot Sat 6 Mar, 12:00–12:20 in Anna's own to Sat 6 Mar, 15:00–15:20."
     assert (answered(cast), Mail.objects.count()) == ([moved], 1)
 
 
 def test_a_mentor_hears_that_somebody_removed_it(admin: Client, cast: Cast) -> None:
     admin.post(address(cast.annas_ten, "delete"))
-    assert answered(cast) == ["Ada Admin removed your slot Sat 06 Mar, 12:00–12:20 in Anna's own."]
+    assert answered(cast) == ["Ada Admin removed your slot Sat 6 Mar, 12:00–12:20 in Anna's own."]
 
 
 def test_where_a_meeting_moves_along_one_mail_says_it(admin: Client, cast: Cast) -> None:
@@ -119,15 +119,15 @@ def test_a_slot_that_stays_is_answered_too(admin: Client, cast: Cast) -> None:
     making.make_session(cast.annas_ten, cast.anna, cast.kelp)
     kept = address(cast.annas_ten, "kept")
     assert kept in reading.content(admin.get(address(cast.annas_ten, "edit"))).links().values()
-    assert reading.heading(admin.get(kept)) == "Keep the slot Sat 06 Mar, 12:00–12:20 as it is?"
+    assert reading.heading(admin.get(kept)) == "Keep the slot Sat 6 Mar, 12:00–12:20 as it is?"
 
     page = admin.post(kept, {"reason": "No other room is free"}, follow=True)
 
     assert answered(cast) == [
-        "Ada Admin keeps the slot Sat 06 Mar, 12:00–12:20 in Anna's own as it is: No other room is free"
+        "Ada Admin keeps the slot Sat 6 Mar, 12:00–12:20 in Anna's own as it is: No other room is free"
     ]
     assert reading.messages(page) == [
-        "Done: The slot Sat 06 Mar, 12:00–12:20 stays as it is, and its mentor has been told."
+        "Done: The slot Sat 6 Mar, 12:00–12:20 stays as it is, and its mentor has been told."
     ]
 
 

@@ -49,7 +49,7 @@ def test_a_moved_session_is_in_the_other_slot(admin: Client, cast: Cast, session
     session.refresh_from_db()
     assert (session.slot, session.during) == (cast.half_past, cast.half_past.during)
     assert page.redirect_chain == [(PAGE, 302)]
-    assert reading.messages(page) == ["Done: Session 1 has been moved to Sat 06 Mar, 12:30–12:50."]
+    assert reading.messages(page) == ["Done: Session 1 has been moved to Sat 6 Mar, 12:30–12:50."]
 
 
 def test_it_says_that_the_meeting_comes_along(admin: Client, cast: Cast, meeting: Meeting) -> None:
