@@ -161,6 +161,12 @@ def city(zone: str) -> str:
     return str(zone).rpartition("/")[2].replace("_", " ")
 
 
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An address that goes to a new line after its @ rather than within a word, where it has to."""
+    return format_html("{}{}<wbr>{}", *address.rpartition("@"))
+
+
 @register.simple_tag
 def moment(value: datetime, relative: bool = False) -> SafeString:
     """One moment on the current time zone's clocks: "Sat 28 Nov, 10:20"; with `relative` also "in 12 minutes"."""
