@@ -49,6 +49,7 @@ class Exports:
         links = [_export_link(kept, file_format) for file_format in FORMATS]
         if event and self.sheet.key:
             links.append(FileLink(_("Import"), f"{reverse('import_add', args=[event.slug])}?sheet={self.sheet.name}"))
+            links.append(FileLink(_("Earlier imports"), reverse("import_list", args=[event.slug])))
         return links
 
 

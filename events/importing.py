@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from events.integrity import act
-from events.models import Event, Import, User
+from events.models import Event, Import, Stage, User
 from events.sheets import running
 
 
@@ -39,6 +39,19 @@ def confirm(import_: Import, *, by: User) -> None:
     import_.full_clean(exclude=["content"])
     import_.save(update_fields=["confirmed_at", "confirmed_by", "rows_done"])
     write_import.enqueue(import_.pk)
+
+
+@act
+def read_with_new_topics(import_: Import, *, by: User) -> None:
+    """Read the file from its beginning, now to make the topics it names. Raises ValidationError once confirmed."""
+    import_.refresh_from_db(from_queryset=Import.objects.select_for_update(no_key=True).defer("content"))
+    if import_.stage != Stage.READ:
+        raise ValidationError(_("This import was confirmed already, or cannot be."), code="confirmed")
+    import_.report = {"ticks": sorted({*import_.report.get("ticks", ()), "new_topics"})}
+    import_.read_at, import_.row_count, import_.rows_done = None, None, 0
+    import_.progressed_at = timezone.now()
+    import_.save(update_fields=["report", "read_at", "row_count", "rows_done", "progressed_at"])
+    read_import.enqueue(import_.pk)
 
 
 @act

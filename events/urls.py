@@ -41,6 +41,7 @@ urlpatterns = [
     path("<slug:event>/imports/template/", imports.ImportTemplate.as_view(), name="import_template"),
     path(IMPORT, imports.ImportDetail.as_view(), name="import_detail"),
     path(f"{IMPORT}confirmation/", imports.ImportConfirmation.as_view(), name="import_confirmation"),
+    path(f"{IMPORT}topics/", imports.ImportTopics.as_view(), name="import_topics"),
     path(f"{IMPORT}faults/", imports.ImportFaults.as_view(), name="import_faults"),
     path("<slug:event>/teams/", teams.TeamChoice.as_view(), name="team_choice"),
     path("<slug:event>/teams/add/", teams.TeamAdd.as_view(), name="team_add"),

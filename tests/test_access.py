@@ -141,6 +141,8 @@ import_detail                        GET   login  403    200    403    403    40
 import_detail                        POST  login  403    302    403    403    403    403
 import_confirmation                  GET   login  403    302    403    403    403    403
 import_confirmation                  POST  login  403    302    403    403    403    403
+import_topics                        GET   login  403    302    403    403    403    403
+import_topics                        POST  login  403    302    403    403    403    403
 import_faults                        GET   login  403    200    403    403    403    403
 import_faults                        POST  login  403    405    403    403    403    403
 idea_detail                          GET   login  403    200    200    404    200    404

@@ -1,6 +1,6 @@
 """What one list is as a file: its columns, how rows are read from the database, judged, and written into it."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Container, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
@@ -87,6 +87,7 @@ class Sheet:
 
     def __init__(self, event: Event, *, ticks: Iterable[str] = ()) -> None:
         self.event, self.ticks = event, frozenset(ticks)
+        self.unknown_topics: dict[str, str] = {}  # met in the rows so far, and not to be made
 
     @cached_property
     def topics(self) -> dict[str, str]:
@@ -196,10 +197,8 @@ class Sheet:
 
     def news(self, rows: list[Row]) -> list[str]:
         """Sentences about what these good rows would make besides themselves."""
-        made = {name for row in rows for name in row.values.get("Topics", ()) if name.lower() not in self.topics}
-        if not made:
-            return []
-        return [_("These topics will be made: %(names)s.") % {"names": few(made)}]
+        made = unknown((name for row in rows for name in row.values.get("Topics", ())), self.topics)
+        return [_("These topics will be made: %(names)s.") % {"names": few(made)}] if made else []
 
     def write(self, rows: list[Row], *, by: User) -> None:
         """Write these good rows, each new or changed. Raises ValidationError when a rule refuses any of them."""
@@ -208,6 +207,14 @@ class Sheet:
     @classmethod
     def example(cls) -> list[str]:
         return [column.example for column in cls.read_columns()]
+
+
+def unknown(names: Iterable[str], known: Container[str]) -> list[str]:
+    """Those that are not among the known ones in lower case, each once, as it is written first."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(name.lower(), name)
+    return [name for lower, name in first.items() if lower not in known]
 
 
 def few(names: Iterable[str], most: int = 20) -> str:

@@ -185,6 +185,8 @@ class Topics(Names):
         names = super().parse(text, sheet)
         unknown = [name for name in names if name.lower() not in sheet.topics]
         if unknown and "new_topics" not in sheet.ticks:
+            for name in unknown:
+                sheet.unknown_topics.setdefault(name.lower(), name)
             raise ValidationError(_unknown_topic(unknown[0], list(sheet.topics.values())), code="unknown_topic")
         return names
 

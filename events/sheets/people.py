@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import Event, Idea, Mentor, User
-from events.sheets.base import Row, Sheet, few, register
+from events.sheets.base import Row, Sheet, few, register, unknown
 from events.sheets.columns import Column, Email, Names, ShownMoment, Text, in_english, in_order
 from events.sheets.linking import add_links, blame_inactive, follow_members, rename, set_links
 from events.taking_up import Person, take_up_people
@@ -85,7 +85,7 @@ class PeopleSheet(Sheet):
         blame_inactive(rows)
 
     def news(self, rows: list[Row]) -> list[str]:
-        made = {name for row in rows for name in row.values.get("Idea/Team", ()) if name.lower() not in self.teams}
+        made = unknown((name for row in rows for name in row.values.get("Idea/Team", ())), self.teams)
         return [_("These ideas/teams will be made: %(names)s.") % {"names": few(made)}] if made else []
 
     def write(self, rows: list[Row], *, by: User) -> None:

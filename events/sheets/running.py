@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from events.integrity import RETRIED, seam
 from events.models import Import, User
-from events.sheets.base import FAULT, SHEETS, Fault, Row, Sheet
+from events.sheets.base import FAULT, SHEETS, Fault, Row, Sheet, few
 from events.sheets.cells import plain
 from events.sheets.tables import Table, read_table
 from events.sheets.writing import csv_bytes
@@ -130,6 +130,7 @@ def read(import_: Import) -> None:
         return
     faults = [dataclasses.astuple(fault) for row in run.rows for fault in row.faults]
     found = {"counts": counts, "faults": faults, "columns": columns, "shown": shown, "notices": run.notices()}
+    found["unknown_topics"] = few(run.sheet.unknown_topics.values())
     _end(import_, found, read_at=timezone.now())
 
 

@@ -1,6 +1,7 @@
 """Lists that come in as files: uploaded, looked at, confirmed, written."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from events.access import Permission
 from events.form_pages import EventFormPage
 from events.import_forms import UploadForm
-from events.importing import confirm, take_up_again, upload
+from events.importing import confirm, read_with_new_topics, take_up_again, upload
 from events.models import Import, Stage
 from events.pages import EventPage, Request
 from events.sheets.base import SHEETS, Sheet, in_their_order
@@ -142,16 +143,30 @@ class ImportDetail(OneImport):
         return self.back_to_it()
 
 
-class ImportConfirmation(OneImport):
+class ActOnImport(OneImport):
+    """One act by a button of the import's page; what it refuses is told there."""
+
+    act: ClassVar[Callable[..., None]]
+
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         return self.back_to_it()
 
     def post(self, request: Request, **kwargs: Any) -> HttpResponse:
         try:
-            confirm(self.import_, by=request.user)
+            type(self).act(self.import_, by=request.user)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         return self.back_to_it()
+
+
+class ImportConfirmation(ActOnImport):
+    act = confirm
+
+
+class ImportTopics(ActOnImport):
+    """Read the file again, so that topics it names are made."""
+
+    act = read_with_new_topics
 
 
 class ImportFaults(OneImport):

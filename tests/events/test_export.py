@@ -101,6 +101,7 @@ def test_the_menu_keeps_the_filters(cast: Cast, admin: Client) -> None:
     assert links["Export as CSV"] == "?q=an&export=csv"
     assert links["Export as XLSX"] == "?q=an&export=xlsx"
     assert links["Import"] == "/events/hack/imports/add/?sheet=mentors"
+    assert links["Earlier imports"] == "/events/hack/imports/"
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -216,3 +216,27 @@ def test_a_worker_ended_in_the_middle_goes_on_from_its_last_batch(cast: Cast, mo
     read_import.func(import_.pk)  # a task that runs twice does nothing
     write_import.func(import_.pk)
     assert Mentor.objects.of(cast.event).count() == 2 + 5
+
+
+def test_topics_that_are_not_known_are_made_by_a_button_that_reads_the_file_again(cast: Cast, admin: Client) -> None:
+    rows_ = [["a@example.org", "Ann", "Knitting; Weaving"], ["b@example.org", "Bea", "knitting"]]
+    import_ = read_file(cast.event, "mentors", csv_file([*HEADER, "Topics"], *rows_), by=cast.admin)
+    assert import_.report["unknown_topics"] == "Knitting, Weaving"
+    assert "Make these topics and read again" in content(admin.get(detail(import_))).words
+
+    admin.post(detail(import_, "topics/"))
+
+    read_import.func(import_.pk)
+    import_.refresh_from_db()
+    assert (import_.faulty_count, import_.new_count, import_.report["unknown_topics"]) == (0, 2, "")
+    assert import_.report["notices"] == ["These topics will be made: Knitting, Weaving."]
+    assert "Make these topics" not in content(admin.get(detail(import_))).words
+
+
+def test_a_confirmed_import_is_not_read_again(cast: Cast, admin: Client) -> None:
+    import_ = import_file(cast.event, "mentors", csv_file(HEADER, GOOD), by=cast.admin)
+
+    response = admin.post(detail(import_, "topics/"), follow=True)
+
+    assert messages(response) == ["Not done: This import was confirmed already, or cannot be."]
+    assert Import.objects.get().stage == Stage.DONE
