@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,7 @@ from sessions_app.models.session import SessionQuerySet
 from sessions_app.sparing import spared, spared_in
 from sessions_app.views.base import SessionPage
 from sessions_app.views.quiet import QuietablePage
+from timetables.spans import end_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -99,10 +101,14 @@ class SessionReinstatement(SessionAct):
 
 
 class QuietableAct(QuietablePage, SessionAct):
-    """An act that mentor and team hear of."""
+    """An act that mentor and team hear of, unless the session is past."""
 
     def spares(self) -> str:
-        return spared_in([self.session], by=self.request.user)
+        return "" if self.is_past else spared_in([self.session], by=self.request.user)
+
+    @property
+    def is_past(self) -> bool:
+        return end_of(self.session.during) <= timezone.now()
 
 
 class MeetingMaking(QuietableAct):
@@ -124,7 +130,7 @@ class MeetingMaking(QuietableAct):
 
     def spares(self) -> str:
         teams = [self.session.idea] if self.session.idea else []
-        return spared([self.session.mentor], teams, by=self.request.user) if teams else ""
+        return spared([self.session.mentor], teams, by=self.request.user) if teams and not self.is_past else ""
 
 
 class MeetingAct(SessionAct):

@@ -98,6 +98,17 @@ def test_where_nobody_is_concerned_there_is_no_tick(admin: Client, cast: Cast) -
         assert reading.content(admin.get(url)).all("input", name="quiet") == []
 
 
+def test_of_a_past_session_nobody_hears_so_there_is_no_tick(admin: Client, cast: Cast) -> None:
+    before = making.make_slot(cast.hall, -365 * 24 * 60)
+    making.make_session(before, cast.anna, cast.kelp)
+    assert reading.content(admin.get(f"{SESSION}meeting/")).all("input", name="quiet") == []
+    admin.post(f"{SESSION}meeting/", {"link": ""})
+    for page in ("meeting/cancellation/", "meeting/link/"):
+        assert reading.content(admin.get(SESSION + page)).all("input", name="quiet") == []
+    admin.post(f"{SESSION}meeting/cancellation/", {"reason": ""})
+    assert (Meeting.objects.canceled().count(), heard()) == (1, (set(), set()))
+
+
 def test_teams_are_not_asked_and_cannot_be_quiet(client: Client, cast: Cast, meeting: Meeting) -> None:
     Event.objects.update(self_booking=True)
     client.force_login(cast.kim)
