@@ -72,7 +72,8 @@ def change_slot(
     meetings = list(Meeting.objects.active().filter(session__in=sessions))
     is_kept = _carry_out(slot, during, decisions, sessions, by=by, quiet=quiet)
     announce_all(meetings, by=by, now=now, quiet=quiet)
-    if by and not quiet and not is_kept and before != during:
+    says_it_already = any(decisions[meeting.session_id].what == What.ALONG for meeting in meetings)
+    if by and not quiet and not is_kept and before != during and not says_it_already:
         tell_owner_of_change(slot, before=before, after=during, by=by, mail=not meetings)
     return is_kept
 

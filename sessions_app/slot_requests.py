@@ -11,7 +11,7 @@ from events.integrity import act
 from events.models import Kind, User
 from events.telling import tell
 from timetables.models import Slot
-from timetables.spans import Span
+from timetables.spans import Span, start_of
 
 
 class Wish(models.TextChoices):
@@ -52,7 +52,7 @@ def keep_slot(slot: Slot, *, reason: str, by: User) -> None:
             return _("%(who)s keeps the slot %(slot)s in %(timetable)s as it is: %(reason)s") % words
         return _("%(who)s keeps the slot %(slot)s in %(timetable)s as it is.") % words
 
-    _tell_owner(slot, say, by=by, mail=True)
+    _tell_owner(slot, say, at=slot.during, by=by, mail=True)
 
 
 def tell_owner_of_change(slot: Slot, *, before: Span, after: Span | None, by: User, mail: bool) -> None:
@@ -68,12 +68,15 @@ def tell_owner_of_change(slot: Slot, *, before: Span, after: Span | None, by: Us
             return _("%(who)s removed your slot %(slot)s in %(timetable)s.") % words
         return _("%(who)s moved your slot %(slot)s in %(timetable)s to %(new)s.") % (words | {"new": new})
 
-    _tell_owner(slot, say, by=by, mail=mail)
+    _tell_owner(slot, say, at=before, by=by, mail=mail)
 
 
-def _tell_owner(slot: Slot, say: Callable[[], str], *, by: User, mail: bool) -> None:
-    """The mentor of a custom timetable; a regular one belongs to nobody."""
+def _tell_owner(slot: Slot, say: Callable[[], str], *, at: Span, by: User, mail: bool) -> None:
+    """The mentor of a custom timetable; a regular one belongs to nobody.
+
+    at  when the slot was: what is told of another slot takes the place of none of this
+    """
     mentor, url = slot.timetable.mentor, slot.timetable.get_absolute_url()
     people = [mentor.user] if mentor else []
-    event, thread = slot.timetable.event, f"slots-{slot.timetable_id}"
+    event, thread = slot.timetable.event, f"slots-{slot.timetable_id}-{start_of(at):%Y%m%dT%H%M%z}"
     tell(people, kind=Kind.AVAILABILITY, say=say, url=url, by=by, event=event, thread=thread if mail else "", mail=mail)

@@ -103,10 +103,19 @@ def test_a_mentor_hears_that_somebody_removed_it(admin: Client, cast: Cast) -> N
     assert answered(cast) == ["Ada Admin removed your slot Sat 6 Mar, 12:00–12:20 in Anna's own."]
 
 
-def test_where_a_meeting_moves_along_one_mail_says_it(admin: Client, cast: Cast) -> None:
+def test_where_a_meeting_moves_along_it_is_told_once(admin: Client, cast: Cast) -> None:
     making.make_meeting(making.make_session(cast.annas_ten, cast.anna, cast.kelp))
     admin.post(address(cast.annas_ten, "edit"), {"date": "2027-03-06", "start": "15:00", "end": "15:20"})
     assert [mail.kind for mail in Mail.objects.filter(user=cast.anna.user)] == [Kind.MEETING]
+    assert answered(cast) == ["You meet Kelp on Sat 6 Mar, 15:00–15:20."]
+
+
+def test_what_is_told_of_one_slot_takes_the_place_of_nothing_else(admin: Client, cast: Cast) -> None:
+    later = making.make_slot(cast.annas, 60)
+    admin.post(address(cast.annas_ten, "delete"))
+    admin.post(address(later, "delete"))
+    assert [mail.subject for mail in Mail.objects.order_by("pk")] == answered(cast)
+    assert Mail.objects.count() == 2
 
 
 def test_a_mentor_hears_of_nothing_they_do_themselves(client: Client, cast: Cast) -> None:
