@@ -3,10 +3,11 @@
 import logging
 import re
 
-# Of calendar feeds, and of the links in mails that sign somebody in.
+# Of calendar feeds, and of the links in mails that sign somebody in or change a password.
 SECRET_PATHS = (
     (re.compile(r"/calendar/[^\s/?\"']+\.ics"), "/calendar/[secret].ics"),
     (re.compile(r"/(invitations|join/link)/[^\s/?\"']{40,}"), r"/\1/[secret]"),
+    (re.compile(r"/password/reset/key/(?!done)[^\s/?\"']+"), "/password/reset/key/[secret]"),
 )
 
 

@@ -261,7 +261,7 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     "invitation": "120/m/ip",
     "join": "300/m/ip,3/600s/key",
-    "join_code_wrong": "30/m/ip,300/h/ip",
+    "join_code_wrong": "120/m/ip,1500/h/ip",  # of 7 billion codes
 }
 
 # --- History -------------------------------------------------------------------------------------------------

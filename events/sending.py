@@ -32,7 +32,6 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60)]  # th
 SERVER_PAUSES = PAUSES[:4]  # one try tells for all, so it may come more often
 LONG_PAUSE = timedelta(hours=6)  # where trying again soon is of no use
 DATABASE_PAUSES = [0.1, 0.2, 0.5, 1, 2, 5]  # seconds, then as the last
-FORGOTTEN = {"text": "", "html": ""}  # of mails with a way in: codes and invitations, once they are sent
 BROKEN_TWICE = 2  # one mail may break the server, two in a row do not
 
 Clock = Callable[[], datetime]
@@ -149,16 +148,16 @@ def settle(mail: Mail, failure: Failure | None, now: datetime) -> None:
     """Note what came of a claimed mail: sent, not to be sent any more, or to be tried again."""
     claimed = Mail.objects.filter(pk=mail.pk, claimed_at=mail.claimed_at)
     if failure is None:
-        claimed.update(sent_at=now, error="", **({} if mail.kind else FORGOTTEN))
+        claimed.update(sent_at=now, error="", **mail.spent)
     elif failure.is_final:
-        claimed.update(dropped_at=now, error=failure.words)
+        claimed.update(dropped_at=now, error=failure.words, **mail.spent)
     else:
         again = {"attempts": F("attempts") + 1, "error": failure.words, "due_at": now + pause(mail.attempts, failure)}
         try:
             with transaction.atomic():
                 claimed.update(claimed_at=None, waits_for_server=failure.is_untried, **again)
         except IntegrityError:  # mail_waits_once_in_thread: written while this one was in our hands
-            claimed.update(dropped_at=now, error=_("A later mail about the same goes in its place."))
+            claimed.update(dropped_at=now, error=_("A later mail about the same goes in its place."), **mail.spent)
 
 
 def pause(attempts: int, failure: Failure) -> timedelta:

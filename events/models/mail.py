@@ -17,6 +17,7 @@ from events.models.notification import Kind
 from events.models.people import User
 
 LEASE = timedelta(minutes=5)  # a worker that has not said by then what came of it is taken for dead
+FORGOTTEN = {"text": "", "html": ""}
 UNCLAIMED = Q(claimed_at=None, sent_at=None, dropped_at=None)
 
 
@@ -139,6 +140,11 @@ class Mail(models.Model):
         """Whether what it says is of no use any more."""
         return self.expires_at is not None and self.expires_at <= now
 
+    @property
+    def spent(self) -> dict[str, str]:
+        """What to change once it is sent, or never will be: a way in, such as a code or an invitation, is not kept."""
+        return {} if self.kind else FORGOTTEN
+
     @act
     def retry(self, *, by: User, now: datetime | None = None) -> None:
         """Send it at once. Raises ValidationError when it waits no longer."""
@@ -149,7 +155,7 @@ class Mail(models.Model):
     def give_up(self, *, by: User, now: datetime | None = None) -> None:
         """Never send it. Raises ValidationError when it waits no longer, or is being sent right now."""
         now = now or timezone.now()
-        self._change(now, dropped_at=now, dropped_by=by)
+        self._change(now, dropped_at=now, dropped_by=by, **self.spent)
 
     def _change(self, now: datetime, **facts: Any) -> None:
         """Where no worker has it in hand; asked and done in one statement, as a worker may take it any moment."""

@@ -220,6 +220,14 @@ def test_the_log_does_without_the_secret(invitation: Invitation) -> None:
     assert record.getMessage() == "Not Found: /invitations/[secret]/"
 
 
+def test_the_log_does_without_the_key_to_a_password() -> None:
+    record = logging.makeLogRecord({"msg": "Bad Gateway: %s", "args": ("/accounts/password/reset/key/3-abc123-x9/",)})
+
+    WithoutSecrets().filter(record)
+
+    assert record.getMessage() == "Bad Gateway: /accounts/password/reset/key/[secret]/"
+
+
 def test_nothing_stored_of_an_invitation_is_its_secret(invitation: Invitation) -> None:
     stored = " ".join(map(str, Invitation.objects.values_list().get()))
 

@@ -144,6 +144,14 @@ def test_given_up_it_is_never_sent(admin: Client, cast: Cast) -> None:
     assert reading.messages(page) == [f"Done: The mail to {cast.kim} was given up."]
 
 
+@pytest.mark.parametrize(("kind", "kept"), [("", ""), ("meeting", "To 10:20.")])
+def test_of_a_way_in_nothing_is_kept_once_it_is_given_up(admin: Client, cast: Cast, kind: str, kept: str) -> None:
+    mail = making.make_mail(cast.kim, kind=kind)
+    admin.post(f"{LIST}{mail.pk}/giving-up/")
+    mail.refresh_from_db()
+    assert (mail.is_waiting, mail.text) == (False, kept)
+
+
 def test_giving_up_what_is_sent_meanwhile_is_refused(admin: Client, cast: Cast) -> None:
     page = admin.post(f"{LIST}{making.make_mail(cast.kim, sent_at=NOON).pk}/giving-up/")
     assert page.status_code == 409

@@ -310,6 +310,15 @@ def test_who_left_or_declined_meanwhile_gets_none(running: Post, change: dict[st
     assert (running.taken, mail.dropped_at) == ([], NOON)
 
 
+def test_a_way_in_for_somebody_shut_out_meanwhile_is_not_kept(running: Post) -> None:
+    person = people(1)[0]
+    mail = compose(person, "Your code", kind="", text="The code: 12345")
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    send()
+    mail.refresh_from_db()
+    assert (running.taken, mail.dropped_at, mail.text) == ([], NOON, "")
+
+
 def test_nothing_of_a_mail_is_logged(post: Post, caplog: pytest.LogCaptureFixture) -> None:
     compose(people(1)[0])
     send()
