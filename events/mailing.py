@@ -5,7 +5,7 @@ begin with the panel's address. Mails of one thread that nobody has begun to sen
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -157,8 +157,12 @@ def known_facts(person: User, thread: str) -> Any:
 
 def take_back(person: User, thread: str) -> None:
     """Remove the mail of the thread that waits, unless somebody has begun to send it: it no longer holds."""
-    if thread:
-        Mail.objects.filter(user=person, thread=thread).unclaimed().delete()
+    take_back_all(person, [thread])
+
+
+def take_back_all(person: User, threads: Iterable[str]) -> None:
+    """The same for many threads."""
+    Mail.objects.filter(user=person, thread__in=[thread for thread in threads if thread]).unclaimed().delete()
 
 
 def letter(person: User, template: str, *, event: Event | None = None, **context: Any) -> dict[str, Any]:

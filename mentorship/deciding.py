@@ -5,7 +5,8 @@ from datetime import datetime
 from events.integrity import act
 from events.models import Mentor, User
 from mentorship import telling
-from mentorship.models import MentorshipRequest
+from mentorship.bulk import Outcome, decide
+from mentorship.models import MentorshipRequest, MentorshipRequestQuerySet
 
 
 @act
@@ -28,6 +29,24 @@ def assign(
 
 
 @act
+def assign_all(
+    requests: MentorshipRequestQuerySet, *, mentor: Mentor, by: User, quiet: bool = False, now: datetime | None = None
+) -> Outcome:
+    """The same for many of one event: those that are scheduled or closed are left."""
+
+    def change(request: MentorshipRequest) -> None:
+        if request.mentor != mentor or not request.is_waiting:
+            request.give_to(mentor, by=by, now=now)
+
+    outcome = decide(requests, change)
+    for request, _before in outcome.done[:1]:
+        request.require_of_event(mentor)
+    if not quiet:
+        telling.assigned_all([one for one in outcome.done if one[1] != mentor], by=by)
+    return outcome
+
+
+@act
 def decline(
     request: MentorshipRequest, *, reason: str, by: User, quiet: bool = False, now: datetime | None = None
 ) -> None:
@@ -42,6 +61,17 @@ def decline(
     request.decline(reason=reason, by=by, now=now)
     if not quiet:
         telling.declined(request, before=before, by=by)
+
+
+@act
+def decline_all(
+    requests: MentorshipRequestQuerySet, *, reason: str, by: User, quiet: bool = False, now: datetime | None = None
+) -> Outcome:
+    """The same for many: those that are scheduled or closed are left."""
+    outcome = decide(requests, lambda request: request.turn_down(reason, by=by, now=now))
+    if not quiet:
+        telling.declined_all(outcome.done, by=by)
+    return outcome
 
 
 @act

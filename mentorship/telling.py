@@ -1,16 +1,18 @@
 """What is told of a request, and to whom. Called inside the act that changed it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from events.models import Kind, Mail, Mentor, User
-from events.telling import tell
+from events.telling import Message, tell, tell_all
 from mentorship.models import MentorshipRequest, Urgency
 
 GOAL_LENGTH = 160
+Decided = tuple[MentorshipRequest, Mentor | None]  # and the mentor chosen before
 
 
 def thread_of(request: MentorshipRequest) -> str:
@@ -26,20 +28,38 @@ def received(request: MentorshipRequest, *, by: User) -> None:
 
 def assigned(request: MentorshipRequest, *, before: Mentor | None, by: User) -> None:
     """The mentor hears who needs them, the team who will help, and a mentor chosen before that it is settled."""
+    assigned_all([(request, before)], by=by)
+
+
+def assigned_all(decided: Iterable[Decided], *, by: User) -> None:
+    """The same of many, each with the mentor chosen before."""
+    tell_all(chain.from_iterable(_of_assignment(*one) for one in decided), kind=Kind.REQUEST, by=by)
+
+
+def _of_assignment(request: MentorshipRequest, before: Mentor | None) -> Iterator[Message]:
     chosen = request.mentor.user if request.mentor else None
-    _tell(request, [chosen] if chosen else [], lambda: _chosen(request), by=by)
+    yield _message(request, [chosen] if chosen else [], lambda: _chosen(request))
     if before and before.user != chosen:
-        _tell(request, [before.user], lambda: _with_another(request), by=by)
+        yield _message(request, [before.user], lambda: _with_another(request))
     told = {chosen, before.user if before else None}
-    _tell(request, [person for person in team(request) if person not in told], lambda: _helper(request), by=by)
+    yield _message(request, [person for person in team(request) if person not in told], lambda: _helper(request))
 
 
 def declined(request: MentorshipRequest, *, before: Mentor | None, by: User) -> None:
     """The team reads why; a mentor chosen before that nothing is left to do."""
+    declined_all([(request, before)], by=by)
+
+
+def declined_all(decided: Iterable[Decided], *, by: User) -> None:
+    """The same of many, each with the mentor chosen before."""
+    tell_all(chain.from_iterable(_of_decline(*one) for one in decided), kind=Kind.REQUEST, by=by)
+
+
+def _of_decline(request: MentorshipRequest, before: Mentor | None) -> Iterator[Message]:
     members = list(team(request))
-    _tell(request, members, lambda: _declined(request), by=by)
+    yield _message(request, members, lambda: _declined(request))
     if before and before.user not in members:
-        _tell(request, [before.user], lambda: _settled(request), by=by)
+        yield _message(request, [before.user], lambda: _settled(request))
 
 
 def withdrawn(request: MentorshipRequest, *, before: Mentor | None, by: User) -> None:
@@ -91,8 +111,15 @@ def team_unless_theirs(request: MentorshipRequest, by: User) -> list[User]:
 def _tell(
     request: MentorshipRequest, people: Iterable[User], say: Callable[[], str], *, by: User | None, **how: Any
 ) -> None:
-    where: dict[str, Any] = {"url": request.get_absolute_url(), "event": request.event, "thread": thread_of(request)}
-    tell(people, kind=Kind.REQUEST, say=say, by=by, **where, **how)
+    tell(people, kind=Kind.REQUEST, say=say, by=by, **_where(request), **how)
+
+
+def _message(request: MentorshipRequest, people: Iterable[User], say: Callable[[], str]) -> Message:
+    return Message(people, say, **_where(request))
+
+
+def _where(request: MentorshipRequest) -> dict[str, Any]:
+    return {"url": request.get_absolute_url(), "event": request.event, "thread": thread_of(request)}
 
 
 # Words

@@ -42,6 +42,12 @@ def spared_by_booking(mentor: Mentor | None, team: Idea | None, *, by: User) -> 
     return _("Do not notify %(names)s") % {"names": _listed(names)}
 
 
+def spared_by_assigning(teams: Iterable[Idea]) -> str:
+    """The same where a mentor is yet to be chosen for each of the teams."""
+    words = [_("Team %(team)s") % {"team": team} for team in dict.fromkeys(teams)]
+    return _("Do not notify %(names)s") % {"names": _listed([_("the mentor"), *words])}
+
+
 def _listed(names: list[str]) -> str:
     if len(names) > MOST_NAMES:
         names = [*names[: MOST_NAMES - 1], _("%(count)d more") % {"count": len(names) - MOST_NAMES + 1}]

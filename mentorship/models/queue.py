@@ -106,6 +106,10 @@ class MentorshipRequestQuerySet(LockableQuerySet["MentorshipRequest"]):
     def for_act(self) -> Self:
         return self.select_related("idea", "mentor__user", "event")
 
+    def for_acts(self) -> Self:
+        """The same where many are acted on at once: with whom each concerns."""
+        return self.for_act().prefetch_related("idea__members")
+
     def for_list(self) -> Self:
         people = self.select_related("idea", "mentor__user", "wished_mentor__user", "session", "event")
         return people.prefetch_related("topics")

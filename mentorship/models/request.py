@@ -186,18 +186,15 @@ class MentorshipRequest(models.Model):
         Raises ValidationError for a mentor who does not take part in the event, and once it is scheduled or closed.
         """
         self.hold()
-        self.require_waiting()
+        self.give_to(mentor, by=by, now=now)
         self.require_of_event(mentor)
-        self.mentor, self.assigned_at, self.assigned_by = mentor, now or timezone.now(), by
         self._keep()
 
     @act
     def decline(self, *, reason: str, by: User, now: datetime | None = None) -> None:
         """Say that no mentor will be found, and why. Raises ValidationError once it is scheduled or closed."""
         self.hold()
-        self.require_waiting()
-        self._unassign()
-        self.declined_at, self.declined_by, self.decline_reason = now or timezone.now(), by, reason
+        self.turn_down(reason, by=by, now=now)
         self._keep()
 
     @act
@@ -211,6 +208,17 @@ class MentorshipRequest(models.Model):
         self._keep()
 
     # How acts are made
+
+    def give_to(self, mentor: Mentor, *, by: User, now: datetime | None = None) -> None:
+        """Called inside an act that holds it, and keeps it afterwards."""
+        self.require_waiting()
+        self.mentor, self.assigned_at, self.assigned_by = mentor, now or timezone.now(), by
+
+    def turn_down(self, reason: str, *, by: User, now: datetime | None = None) -> None:
+        """Called inside an act that holds it, and keeps it afterwards."""
+        self.require_waiting()
+        self._unassign()
+        self.declined_at, self.declined_by, self.decline_reason = now or timezone.now(), by, reason
 
     def settle(self, session: Session, *, by: User, now: datetime | None = None) -> None:
         """Called inside the act that made the session: this is where help will be given."""

@@ -1,5 +1,6 @@
 """The requests of an event: the inbox of those who answer, and what became of their own for those who ask."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -10,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.access import Permission
-from events.pages import EventPage, ListPage, Request
+from events.pages import ListPage, Request
 from mentorship.bulk import MOST, Outcome, each
-from mentorship.deciding import assign, decline
+from mentorship.deciding import assign_all, decline_all
 from mentorship.filters import ALL, STATES, RequestFilter
 from mentorship.forms import AssignManyForm, DeclineManyForm, PickedForm
 from mentorship.models import MentorshipRequest, MentorshipRequestQuerySet
 from mentorship.sheets import RequestSheet
 from mentorship.words import left_in_words
+from sessions_app.sparing import spared, spared_by_assigning
+from sessions_app.views.quiet import QuietablePage
 
 
 class RequestList(ListPage):
@@ -38,7 +41,7 @@ class RequestList(ListPage):
         return super().get_context_data(states=STATES, every=ALL, **allowed, **kwargs)
 
 
-class ManyRequests(EventPage):
+class ManyRequests(QuietablePage):
     """An act on the ticked requests, or on all that a list's filters match.
 
     The list posts what is ticked, this asks, and what is posted from here is done: with those that were shown,
@@ -49,8 +52,10 @@ class ManyRequests(EventPage):
     form_class: ClassVar[type[PickedForm]]
     template_name: ClassVar[str]
 
-    def act(self, request: MentorshipRequest, facts: dict[str, Any]) -> None:
-        """What is done to each. Raises ValidationError where it cannot be."""
+    concerned: Sequence[MentorshipRequest] = ()
+
+    def act(self, requests: MentorshipRequestQuerySet, facts: dict[str, Any]) -> Outcome:
+        """What is done to some of them."""
         raise NotImplementedError
 
     def done(self, count: int, facts: dict[str, Any]) -> str:
@@ -75,7 +80,7 @@ class ManyRequests(EventPage):
         if not form.is_valid():
             return self.ask(self.requests.filter(pk__in=form.cleaned_data.get("picked", [])), form)
         facts = form.cleaned_data
-        outcome = each(self.requests, facts.pop("picked"), lambda one: self.act(one, facts))
+        outcome = each(self.requests, facts.pop("picked"), lambda some: self.act(some, facts))
         self.tell(outcome, facts)
         return HttpResponseRedirect(self.list_url)
 
@@ -88,13 +93,13 @@ class ManyRequests(EventPage):
         return RequestFilter(query, self.requests, request=self.request).qs
 
     def ask(self, chosen: MentorshipRequestQuerySet, form: PickedForm | None = None) -> HttpResponse:
-        concerned = list(chosen.for_act().longest_first()[:MOST])
-        if not concerned:
+        self.concerned = list(chosen.for_act().longest_first()[:MOST])
+        if not self.concerned:
             messages.warning(self.request, _("Nothing was chosen. Tick the requests in the list first."))
             return HttpResponseRedirect(self.list_url)
-        picked = ",".join(str(one.pk) for one in concerned)
+        picked = ",".join(str(one.pk) for one in self.concerned)
         form = form or self.form_class(initial={"picked": picked}, event=self.event)
-        return self.render(self.template_name, form=form, concerned=concerned, next=self.list_url)
+        return self.render(self.template_name, form=form, concerned=self.concerned, next=self.list_url)
 
     def tell(self, outcome: Outcome, facts: dict[str, Any]) -> None:
         if outcome.done:
@@ -107,8 +112,11 @@ class RequestsAssignment(ManyRequests):
     form_class = AssignManyForm
     template_name = "mentorship/requests_assign.html"
 
-    def act(self, request: MentorshipRequest, facts: dict[str, Any]) -> None:
-        assign(request, mentor=facts["mentor"], by=self.request.user)
+    def act(self, requests: MentorshipRequestQuerySet, facts: dict[str, Any]) -> Outcome:
+        return assign_all(requests, mentor=facts["mentor"], by=self.request.user, quiet=self.is_quiet)
+
+    def spares(self) -> str:
+        return spared_by_assigning([one.idea for one in self.concerned])
 
     def done(self, count: int, facts: dict[str, Any]) -> str:
         words = ngettext(
@@ -121,8 +129,12 @@ class RequestsDecline(ManyRequests):
     form_class = DeclineManyForm
     template_name = "mentorship/requests_decline.html"
 
-    def act(self, request: MentorshipRequest, facts: dict[str, Any]) -> None:
-        decline(request, reason=facts["reason"], by=self.request.user)
+    def act(self, requests: MentorshipRequestQuerySet, facts: dict[str, Any]) -> Outcome:
+        return decline_all(requests, reason=facts["reason"], by=self.request.user, quiet=self.is_quiet)
+
+    def spares(self) -> str:
+        mentors = [one.mentor for one in self.concerned if one.mentor]
+        return spared(mentors, [one.idea for one in self.concerned], by=self.request.user)
 
     def done(self, count: int, facts: dict[str, Any]) -> str:
         words = ngettext("%(count)d request has been declined.", "%(count)d requests have been declined.", count)

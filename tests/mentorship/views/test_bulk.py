@@ -8,10 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from events.models import Idea, Mail, User
 from mentorship.bulk import each
-from mentorship.deciding import assign
+from mentorship.deciding import assign, assign_all
 from mentorship.models import MentorshipRequest, State
 from tests import making, reading
+from tests.mentorship.test_telling import told
 from tests.sessions_app.conftest import Cast, make_cast
 
 LIST = "/events/hack/requests/"
@@ -47,7 +49,8 @@ def test_it_asks_whom_it_concerns(admin: Client, three: list[MentorshipRequest])
 
     assert reading.heading(page) == "Assign 2 requests to a mentor"
     assert concerned(page) == ["Kelp: Goal 1", "Moss: Goal 2"]
-    assert reading.typed(page) == {"picked": picked(three[:2]), "mentor": "", "next": f"{LIST}?q=goal"}
+    facts = {"picked": picked(three[:2]), "mentor": "", "quiet": "", "next": f"{LIST}?q=goal"}
+    assert reading.typed(page) == facts
     assert states() == [State.PENDING] * 3
 
 
@@ -163,7 +166,7 @@ def test_four_who_assign_the_same_at_once_all_come_through(crowd: Cast) -> None:
             gate.wait()
             mentor = (crowd.anna, crowd.boris)[number % 2]
             order = ids if number < 2 else ids[::-1]
-            act = lambda one: assign(one, mentor=mentor, by=crowd.admin)  # noqa: E731
+            act = lambda some: assign_all(some, mentor=mentor, by=crowd.admin)  # noqa: E731
             outcomes.append(each(MentorshipRequest.objects.all(), order, act))
         finally:
             connection.close()
@@ -178,10 +181,82 @@ def test_four_who_assign_the_same_at_once_all_come_through(crowd: Cast) -> None:
     assert {one.state for one in MentorshipRequest.objects.all()} == {State.ASSIGNED}
 
 
-def test_each_costs_few_queries(cast: Cast, three: list[MentorshipRequest]) -> None:
+def test_many_cost_no_more_queries_than_one(cast: Cast, three: list[MentorshipRequest]) -> None:
+    act = lambda some: assign_all(some, mentor=cast.anna, by=cast.admin)  # noqa: E731
+    every = list(MentorshipRequest.objects.values_list("pk", flat=True))
     with CaptureQueriesContext(connection) as queries:
-        each(MentorshipRequest.objects.all(), [three[0].pk], lambda one: assign(one, mentor=cast.anna, by=cast.admin))
+        each(MentorshipRequest.objects.all(), [three[0].pk], act)
     with CaptureQueriesContext(connection) as more:
-        each(MentorshipRequest.objects.all(), [one.pk for one in three], lambda one: one.withdraw(by=cast.kim))
+        each(MentorshipRequest.objects.all(), every, act)
 
-    assert (len(queries) <= 30, len(more) <= 60) == (True, True)
+    assert (len(queries) <= 20, len(more) - len(queries)) == (True, 0)
+
+
+# What is told
+
+
+def test_mentor_and_teams_hear_of_many_as_of_one(admin: Client, cast: Cast, three: list[MentorshipRequest]) -> None:
+    admin.post(ASSIGN, {"picked": picked(three[:2]), "mentor": cast.anna.pk})
+
+    chosen = "You are chosen to help {}; the time follows. What they want: {}"
+    assert told() == {
+        "Anna Berg": [chosen.format("Kelp", "Goal 1"), chosen.format("Moss", "Goal 2")],
+        "Kim Kelp": ["Anna Berg will help Kelp. The time follows."],
+        "Mia Moss": ["Anna Berg will help Moss. The time follows."],
+    }
+    mails = Mail.objects.waiting().values_list("user__name", "thread")
+    assert {thread for name, thread in mails if name == "Anna Berg"} == {f"request-{one.pk}" for one in three[:2]}
+
+
+def test_whoever_wants_no_mail_gets_none_of_many(admin: Client, cast: Cast, three: list[MentorshipRequest]) -> None:
+    admin.post(ASSIGN, {"picked": picked(three), "mentor": cast.anna.pk})
+    User.objects.filter(pk=cast.anna.user.pk).update(unwanted_mail=["request"])
+
+    admin.post(DECLINE, {"picked": picked(three), "reason": "Full"})
+
+    assert "The request of Kelp was declined. You need not do anything." in told()["Anna Berg"]
+    assert not Mail.objects.filter(user=cast.anna.user).exists()
+
+
+def test_nobody_is_told_again_who_was_chosen_already(admin: Client, cast: Cast, three: list[MentorshipRequest]) -> None:
+    assign(three[0], mentor=cast.anna, by=cast.admin, quiet=True)
+    since = MentorshipRequest.objects.get(pk=three[0].pk).assigned_at
+
+    admin.post(ASSIGN, {"picked": picked(three[:1]), "mentor": cast.anna.pk})
+
+    assert (told(), MentorshipRequest.objects.get(pk=three[0].pk).assigned_at) == ({}, since)
+
+
+@pytest.mark.parametrize(
+    ("address", "facts", "spares"),
+    [
+        (ASSIGN, {"mentor": "anna"}, "Do not notify the mentor, Team Kelp and Team Moss"),
+        (DECLINE, {"reason": "Full"}, "Do not notify Team Kelp and Team Moss ({} people)"),
+    ],
+)
+def test_many_may_be_decided_quietly(
+    admin: Client, cast: Cast, three: list[MentorshipRequest], address: str, facts: dict[str, Any], spares: str
+) -> None:
+    teams = Idea.objects.filter(pk__in=[cast.kelp.pk, cast.moss.pk])
+    people = User.objects.filter(ideas__in=teams).distinct().count()
+    assert spares.format(people) in reading.content(admin.post(address, ticked(three))).words
+
+    facts = {name: cast.anna.pk if value == "anna" else value for name, value in facts.items()}
+    admin.post(address, {"picked": picked(three), "quiet": "on"} | facts)
+
+    assert State.PENDING not in states()
+    assert told() == {}
+
+
+def test_a_mentor_who_left_the_event_meanwhile_is_told_in_a_sentence(
+    cast: Cast, three: list[MentorshipRequest]
+) -> None:
+    cast.anna.events.clear()
+
+    act = lambda some: assign_all(some, mentor=cast.anna, by=cast.admin)  # noqa: E731
+    outcome = each(MentorshipRequest.objects.all(), [one.pk for one in three], act)
+
+    assert {why for _one, why in outcome.left} == {
+        "Anna Berg does not take part in this event. Add them to the event, or choose another mentor."
+    }
+    assert states() == [State.PENDING] * 3
