@@ -15,7 +15,7 @@ from events.widgets import SearchSelect
 from mentorship.history import history_of
 from mentorship.models import MentorshipRequest, MentorshipRequestQuerySet
 from mentorship.reviewing import Review
-from sessions_app.sparing import spared_by_booking
+from sessions_app.sparing import spared, spared_by_booking
 
 
 class RequestPage(EventPage):
@@ -51,6 +51,15 @@ class RequestPage(EventPage):
         others = [row for row in self.review.mentors if row[0] != self.asked.mentor_id]
         return SearchSelect(choices=[*nobody, *others]).render("mentor", "", {"id": "id_mentor"})
 
+    def spared(self) -> dict[str, str]:
+        """Whom a quiet act spares: who is chosen by now, whoever is chosen instead, and the team alone."""
+        mentor, team, by = self.asked.mentor, self.asked.idea, self.request.user
+        return {
+            "spares": spared_by_booking(mentor, team, by=by),
+            "spares_another": spared_by_booking(None, team, by=by),
+            "spares_team": "" if self.asked.is_waiting else spared([], [team], by=by),
+        }
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(asked=self.asked, **kwargs)
 
@@ -66,7 +75,7 @@ class RequestPage(EventPage):
             "may_change": asked.is_waiting and (is_theirs or self.review is not None),
             "mentor_select": self.mentor_select(),
             "before_count": self.before_count(),
-            "spares": spared_by_booking(asked.mentor, asked.idea, by=user) if self.review else "",
+            **(self.spared() if self.review else {}),
             "is_quiet": "quiet" in self.request.POST,
         }
         return self.render("mentorship/request_detail.html", status=status, **facts | context)

@@ -44,6 +44,22 @@ def test_an_assignment_may_be_quiet(cast: Cast, asked: MentorshipRequest, admin:
     assert (state_of(asked), Notification.objects.count()) == (State.ASSIGNED, 0)
 
 
+def test_choosing_another_mentor_has_a_tick_of_its_own(cast: Cast, asked: MentorshipRequest, admin: Client) -> None:
+    form = content(admin.get(url(asked))).one("form", class_="another-mentor")
+
+    assert form.one("input", name="quiet").attributes["id"] == "id_quiet_another"
+    assert form.one(class_="quiet").one("label").words == "Do not notify the mentor and Team Kelp"
+
+
+def test_it_may_be_opened_again_quietly(cast: Cast, asked: MentorshipRequest, admin: Client) -> None:
+    asked.decline(reason="Full", by=cast.admin)
+    assert "Do not notify Team Kelp (1 person)" in content(admin.get(url(asked))).words
+
+    post(admin, asked, "reopening", quiet="on")
+
+    assert (state_of(asked), Notification.objects.count()) == (State.PENDING, 0)
+
+
 @pytest.mark.parametrize("mentor", ["", "0", "x", "99999999999999999999"])
 def test_nobody_is_assigned_without_a_mentor_of_the_event(asked: MentorshipRequest, admin: Client, mentor: str) -> None:
     response = post(admin, asked, "assignment", mentor=mentor)
