@@ -71,4 +71,4 @@ def give_back_requests(session: Session, why: str, by: User | None, quiet: bool)
         request.hold()
         request.give_back(reason=why)
         if not quiet:
-            telling.returned(request, by=by)
+            telling.returned(request, mentor=session.mentor, by=by)

@@ -74,21 +74,27 @@ def reopened(request: MentorshipRequest, *, by: User) -> None:
 
 
 def scheduled(request: MentorshipRequest, *, before: Mentor | None, by: User) -> None:
-    """The announcement of the meeting says it all: mails about the request that wait still are not sent any more.
+    """The announcement of the meeting says it all: what waits still for those who take part, or for administrators to
+    see to, is not sent any more.
 
     A mentor chosen before, who has no part in the meeting, hears that it is settled.
     """
-    Mail.objects.filter(thread=thread_of(request)).unclaimed().delete()
+    people = [*administrators(), *team(request), *([request.mentor.user] if request.mentor else [])]
+    Mail.objects.filter(thread=thread_of(request), user__in=people).unclaimed().delete()
     if before and before != request.mentor and before.user not in team(request):
         _tell(request, [before.user], lambda: _with_another(request), by=by)
 
 
-def returned(request: MentorshipRequest, *, by: User | None) -> None:
-    """Administrators hear why it is back. The team reads it in the panel: the cancellation comes by mail already."""
-    bosses = list(administrators())
-    _tell(request, bosses, lambda: is_back_in_words(request), by=by)
-    members = [person for person in team(request) if person not in bosses]
-    _tell(request, members, lambda: is_back_in_words(request), by=by, mail=False)
+def returned(request: MentorshipRequest, *, mentor: Mentor, by: User | None) -> None:
+    """Administrators hear why it is back. The team reads it in the panel: the cancellation comes by mail already.
+
+    mentor  of the session, to whom that comes too
+    """
+    bosses, members = list(administrators()), list(team(request))
+    mailed = {mentor.user, *members}
+    _tell(request, [boss for boss in bosses if boss not in mailed], lambda: is_back_in_words(request), by=by)
+    read = [boss for boss in bosses if boss in mailed] + [person for person in members if person not in bosses]
+    _tell(request, read, lambda: is_back_in_words(request), by=by, mail=False)
 
 
 # Whom

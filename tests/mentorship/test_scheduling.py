@@ -81,6 +81,17 @@ def test_a_mentor_chosen_before_hears_that_it_went_to_another(cast: Cast, asked:
     assert told()["Boris Adamov"] == ["The request of Kelp has gone to Anna Berg. You need not do anything."]
 
 
+def test_a_mentor_who_was_told_that_it_went_to_another_gets_that_mail_all_the_same(
+    cast: Cast, asked: MentorshipRequest, slot: Slot
+) -> None:
+    for mentor in (cast.boris, cast.anna):
+        assign(asked, mentor=mentor, by=cast.admin)
+    schedule(asked, slot=slot, mentor=cast.anna, by=cast.admin)
+
+    names = Mail.objects.waiting().order_by("user__name").values_list("user__name", flat=True)
+    assert list(names) == ["Anna Berg", "Boris Adamov", "Kim Kelp"]
+
+
 def test_a_quiet_one_is_told_to_nobody(cast: Cast, asked: MentorshipRequest, slot: Slot) -> None:
     schedule(asked, slot=slot, mentor=cast.anna, by=cast.admin, quiet=True)
 
