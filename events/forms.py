@@ -78,10 +78,10 @@ class EventForm(ActForm):
 
     def clean_meeting_link_template(self) -> str:
         template: str = self.cleaned_data["meeting_link_template"]
+        if not template:
+            return ""
         try:
-            URLValidator(["http", "https"])(
-                Event(slug="x", meeting_link_template=template).meeting_link(1) or "http://x.y"
-            )
+            URLValidator(["http", "https"])(Event(slug="x", meeting_link_template=template).meeting_link(1))
         except ValidationError:
             message = _("Enter a whole link, as in https://meet.example.org/{event}-{number}.")
             raise ValidationError(message, code="invalid") from None

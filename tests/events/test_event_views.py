@@ -151,6 +151,11 @@ def test_what_cannot_be_is_told_beside_its_field(
     assert Event.objects.count() == 1
 
 
+def test_an_event_whose_people_meet_in_one_place_needs_no_link(admin: Client) -> None:
+    assert admin.post(ADD, facts(meeting_link_template="")).status_code == 302
+    assert Event.objects.get(slug="spring-hack").meeting_link_template == ""
+
+
 # Editing
 
 
