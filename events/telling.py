@@ -72,7 +72,7 @@ def tell_all(messages: Iterable[Message], *, kind: Kind, by: User | None, delay:
             notes.append(Notification(user=person, kind=kind, text=sentence[:400], url=message.url))
             if wants(person, kind):
                 said = _letter(person, sentence, url=message.url, event=message.event)
-                how = {"kind": kind, "event": message.event, "thread": message.thread, "delay": delay}
+                how: dict[str, Any] = {"kind": kind, "event": message.event, "thread": message.thread, "delay": delay}
                 mails[person.pk, message.thread] = compose(person, subject=sentence, **said, **how)
             else:
                 unwanted[person].append(message.thread)

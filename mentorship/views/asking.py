@@ -74,7 +74,9 @@ class RequestAdd(AskingPage):
 
     def form(self, data: QueryDict | None = None) -> NewRequestForm:
         teams = self.event.ideas.bookable_by(self.request.user).order_by("name", "pk")
-        initial = {"topics": self.only_team.topics.all()} if self.only_team else {"idea": self.request.GET.get("idea")}
+        initial: dict[str, Any] = {name: self.request.GET.get(name) for name in ("idea", "mentor")}
+        if self.only_team:
+            initial["topics"] = self.only_team.topics.all()
         about = {"event": self.event, "grid": self.grid, "teams": teams, "only_team": self.only_team}
         return NewRequestForm(data, initial=initial, **about)
 

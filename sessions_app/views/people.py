@@ -30,6 +30,7 @@ class MentorDetail(EventPage):
             "sessions_app/mentor_detail.html",
             mentor=self.mentor,
             is_own=self.mentor.user == request.user,
+            may_ask=request.user.can(Permission.ASK) and not self.event.is_past,
             own_timetables=with_figures(timetables.owned_by(self.mentor.user).for_list()),
             shared_timetables=timetables.regular().filter(mentors=self.mentor).for_list(),
             session_count=sessions.standing().count(),

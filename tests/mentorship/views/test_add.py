@@ -32,6 +32,11 @@ def the_one() -> MentorshipRequest:
     return MentorshipRequest.objects.get()
 
 
+@pytest.mark.parametrize("wish", ["\0", "x", "9" * 30])
+def test_a_forged_wish_in_the_address_is_no_wish(kim: Client, wish: str) -> None:
+    assert reading.typed(kim.get(ADD, {"mentor": wish}))["mentor"] == ""
+
+
 def test_it_says_which_team_asks_and_brings_its_topics(kim: Client, cast: Cast) -> None:
     ux = making.make_topic("UX")
     cast.kelp.topics.add(ux)

@@ -41,14 +41,15 @@ def test_timetables_that_one_may_open_lead_to_free_slots(client: Client, cast: C
     making.make_slot(cast.annas, CENTURY)
     cast.hall.mentors.add(cast.anna)
     before = reading.content(seen(client, cast.kim, page))
-    assert before.links() == {}
+    ask = {"Ask for a mentor Anna Berg": f"/events/hack/requests/add/?mentor={cast.anna.pk}"}
+    assert before.links() == ask
     assert "No timetable that you can open." in before.words
 
     Event.objects.update(self_booking=True)
     after = reading.content(seen(client, cast.kim, page))
 
     links = {"Anna's own": f"/events/hack/timetables/{cast.annas.pk}/"}
-    assert after.links() == links | {"Main hall": f"/events/hack/timetables/{cast.hall.pk}/"}
+    assert after.links() == ask | links | {"Main hall": f"/events/hack/timetables/{cast.hall.pk}/"}
     own, shared = (line.words for line in after.all("li") if line.all("a"))
     assert own.startswith("Anna's own · 1 free slot · next")
     assert shared == "Main hall · with other mentors"
@@ -68,6 +69,17 @@ def test_the_mentor_and_administrators_can_edit_from_here(client: Client, cast: 
     assert own["Edit your profile"] == "/profile/"
     theirs = reading.content(seen(client, cast.admin, page)).links()
     assert theirs["Edit mentor"] == f"{page}edit/?next={page}"
+
+
+def test_a_team_can_ask_for_them_from_here(client: Client, cast: Cast, page: str) -> None:
+    def link(person: User) -> Any:
+        return reading.read(seen(client, person, page)).links().get("Ask for a mentor Anna Berg")
+
+    assert link(cast.kim) == f"/events/hack/requests/add/?mentor={cast.anna.pk}"
+    assert reading.typed(client.get(link(cast.kim)))["mentor"] == str(cast.anna.pk)
+    assert (link(cast.boris.user), link(cast.anna.user)) == (None, None)
+    Event.objects.update(starts_on="2009-03-06", ends_on="2009-03-08")
+    assert link(cast.kim) is None
 
 
 def test_a_mentor_of_another_event_is_not_found(client: Client, cast: Cast) -> None:
