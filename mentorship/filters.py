@@ -92,7 +92,9 @@ class RequestFilter(ListFilter):
         return self.in_state(rows, "state", self.usual_state) if not self.form.cleaned_data.get("state") else rows
 
     def search(self, queryset: MentorshipRequestQuerySet, name: str, value: str) -> MentorshipRequestQuerySet:
-        member = Q(members__name__icontains=value) | Q(members__email__icontains=value)
+        member = Q(members__name__icontains=value)
+        if self.answers:  # to others, a search must not tell the addresses of a team, letter by letter
+            member |= Q(members__email__icontains=value)
         with_member = Idea.objects.filter(member).values("pk")
         return queryset.filter(Q(goal__icontains=value) | Q(idea__name__icontains=value) | Q(idea__in=with_member))
 

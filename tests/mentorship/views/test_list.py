@@ -177,6 +177,14 @@ def test_an_assigned_and_a_declined_one_say_so(client: Client, inbox: Cast) -> N
     ]
 
 
+def test_a_mentor_cannot_search_out_the_address_of_a_member(client: Client, inbox: Cast) -> None:
+    client.force_login(inbox.anna.user)
+
+    found = {typed: len(own(client.get(f"{LIST}?q={typed}"))) for typed in ("mia", inbox.mia.email)}
+
+    assert found == {"mia": 1, inbox.mia.email: 0}
+
+
 def test_a_mentor_sees_those_assigned_to_them(client: Client, inbox: Cast) -> None:
     client.force_login(inbox.anna.user)
 
