@@ -2,12 +2,22 @@
 
 import logging
 import re
+from typing import Any
 
 # Of calendar feeds, and of the links in mails that sign somebody in or change a password.
 SECRET_PATHS = (
     (re.compile(r"/calendar/[^\s/?\"']+\.ics"), "/calendar/[secret].ics"),
     (re.compile(r"/(invitations|join/link)/[^\s/?\"']{40,}"), r"/\1/[secret]"),
     (re.compile(r"/password/reset/key/(?!done)[^\s/?\"']+"), "/password/reset/key/[secret]"),
+)
+# Of what errors say: the database quotes rows in which people stand, and mail servers their addresses.
+PRIVATE = (
+    *SECRET_PATHS,
+    (
+        re.compile(r"^DETAIL: .*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL | re.MULTILINE),
+        "[private]",
+    ),
+    (re.compile(r"[^\s@<>\"'(),:;=]+@[^\s@<>\"'(),:;=]+"), "[address]"),
 )
 
 
@@ -21,3 +31,13 @@ class WithoutSecrets(logging.Filter):
         if shown != message:
             record.msg, record.args = shown, ()
         return True
+
+
+class Line(logging.Formatter):
+    """A traceback says where and what went wrong, and nobody's address or words."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - named by logging
+        told = super().formatException(ei)
+        for private, without in PRIVATE:
+            told = private.sub(without, told)
+        return told

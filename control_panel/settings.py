@@ -388,7 +388,13 @@ SERVER_EMAIL = email.get("SERVER_EMAIL") or DEFAULT_FROM_EMAIL
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "class": "control_panel.log.Line",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "filters": {"without_secrets": {"()": "control_panel.log.WithoutSecrets"}},
     "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]}},
     "root": {"handlers": ["stream"], "level": "WARNING"},
