@@ -20,6 +20,11 @@ def spoken(client: Client, path: str = "/account/", headers: dict[str, str] | No
     return reading.read(page).one("html").attributes["lang"], page.headers["Content-Language"]
 
 
+def test_each_language_is_offered_in_its_own_words(client: Client, db: None) -> None:
+    page = reading.read(client.get(SIGN_IN, headers=GERMAN))
+    assert [button.words for button in page.one("form", class_="switch").all("button")] == ["English", "Deutsch"]
+
+
 @pytest.fixture
 def sam(client: Client, db: None) -> Client:
     client.force_login(making.make_user("Sam Stranger"))
