@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from events.integrity import act
 from events.models import Idea, Mentor, Topic, User
@@ -25,8 +26,8 @@ def ask(
 
     times   spans that suit the team, aware; none means any time
     """
-    said = {"goal": goal, "topics": topics, "wished_mentor": wished_mentor, "urgency": urgency, "times": times}
-    request = MentorshipRequest.submit(idea=idea, by=by, **said)
+    said: dict[str, Any] = {"topics": topics, "wished_mentor": wished_mentor, "urgency": urgency, "times": times}
+    request = MentorshipRequest.submit(idea=idea, goal=goal, by=by, **said)
     telling.received(request, by=by)
     return request
 

@@ -76,7 +76,7 @@ def _with_choice(data: QueryDict | None) -> QueryDict | None:
     """What was sent, with what the button said as if it stood in the fields."""
     if data is None or "to" not in data:
         return data
-    mentor, _dash, slot = data["to"].partition("-")
+    mentor, _dash, slot = str(data["to"]).partition("-")
     chosen = data.copy()
     chosen["mentor"], chosen["slot"] = mentor, slot
     return chosen

@@ -87,8 +87,8 @@ class RequestFilter(ListFilter):
     def current_state(self) -> str:
         return self.form.cleaned_data.get("state") or self.usual_state
 
-    def filter_queryset(self, queryset: MentorshipRequestQuerySet) -> MentorshipRequestQuerySet:
-        rows = super().filter_queryset(queryset)
+    def filter_queryset(self, queryset: Any) -> MentorshipRequestQuerySet:
+        rows: Any = super().filter_queryset(queryset)
         return self.in_state(rows, "state", self.usual_state) if not self.form.cleaned_data.get("state") else rows
 
     def search(self, queryset: MentorshipRequestQuerySet, name: str, value: str) -> MentorshipRequestQuerySet:

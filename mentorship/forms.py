@@ -41,7 +41,7 @@ class TimesField(forms.MultipleChoiceField):
         self.grid = grid
         self.choices = [(value, value) for value in grid.by_value]
 
-    def clean(self, value: Any) -> list[Span]:  # type: ignore[override]  # spans, where Django says strings
+    def clean(self, value: Any) -> list[Span]:
         return self.grid.spans(super().clean(value))
 
 
@@ -132,6 +132,10 @@ class PickedForm(ActForm):
 
     picked = forms.CharField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+
     def clean_picked(self) -> list[int]:
         ids = self.cleaned_data["picked"].split(",")
         if not all(word.isdecimal() and len(word) < 10 for word in ids):
@@ -145,7 +149,7 @@ class AssignManyForm(PickedForm):
     )
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, event=event, **kwargs)
         cast(MentorField, self.fields["mentor"]).queryset = mentors_of(event)
 
 
@@ -155,6 +159,3 @@ class DeclineManyForm(PickedForm):
         max_length=300,
         help_text=gettext_lazy("The teams read it. Say what else may help them."),
     )
-
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)

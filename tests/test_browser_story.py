@@ -157,9 +157,9 @@ def invitations_of(mails: list[EmailMessage], cast: Cast, *, method: str) -> dic
         (entry,) = calendar.walk("VEVENT")
         assert (part.get_param("method"), calendar["METHOD"], other.method.value) == (method, method, method)
         assert other.vevent.uid.value == entry["UID"]
-        assert entry.start == Meeting.objects.get().session.during.lower
+        assert entry.decoded("DTSTART") == Meeting.objects.get().session.during.lower
         assert mail["To"] not in found
-        found[str(mail["To"])] = (str(entry["UID"]), int(entry["SEQUENCE"]))
+        found[str(mail["To"])] = (str(entry["UID"]), int(str(entry["SEQUENCE"])))
     assert set(found) == {person.email for person in concerned(cast)}
     return found
 

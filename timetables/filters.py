@@ -71,9 +71,10 @@ class TimetableFilter(ListFilter):
         kept: QuerySet[Timetable] = queryset.published() if value == "published" else queryset.filter(published_at=None)
         return kept
 
-    def with_free_slots(self, queryset: QuerySet[Timetable], name: str, value: str) -> QuerySet[Timetable]:
+    def with_free_slots(self, queryset: Any, name: str, value: str) -> QuerySet[Timetable]:
         """`free_count` is put there by the list: the coming slots in which somebody could still be met."""
-        return queryset.filter(free_count__gt=0) if value == "some" else queryset.filter(free_count=0)
+        kept: QuerySet[Timetable] = queryset.filter(**({"free_count__gt": 0} if value == "some" else {"free_count": 0}))
+        return kept
 
     def of_mentor(self, queryset: QuerySet[Timetable], name: str, value: str) -> QuerySet[Timetable]:
         """The mentor's custom ones, and the regular ones they sit in."""

@@ -1,6 +1,7 @@
 """Requests for mentorship in every state, by the silent acts of the panel; the administrator has news of some."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -88,5 +89,5 @@ def _tell_of(requests: list[MentorshipRequest], administrator: User) -> None:
     for request in waiting[-TOLD_OF:]:
         say = is_back_in_words if request.returned_at else asks_in_words
         url = reverse("request_detail", args=[request.event.slug, request.pk])
-        facts = {"kind": Kind.REQUEST, "url": url, "event": request.event, "by": None, "mail": False}
+        facts: dict[str, Any] = {"kind": Kind.REQUEST, "url": url, "event": request.event, "by": None, "mail": False}
         tell([administrator], say=lambda request=request, say=say: say(request), **facts)  # type: ignore[misc]

@@ -77,7 +77,7 @@ class RequestAdd(AskingPage):
         initial: dict[str, Any] = {name: self.request.GET.get(name) for name in ("idea", "mentor")}
         if self.only_team:
             initial["topics"] = self.only_team.topics.all()
-        about = {"event": self.event, "grid": self.grid, "teams": teams, "only_team": self.only_team}
+        about: dict[str, Any] = {"event": self.event, "grid": self.grid, "teams": teams, "only_team": self.only_team}
         return NewRequestForm(data, initial=initial, **about)
 
     def act(self, form: NewRequestForm) -> str:

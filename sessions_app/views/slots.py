@@ -89,7 +89,7 @@ class SlotEdit(SlotChange):
 
     def act(self, form: MovedSlotForm) -> str:
         during = form.cleaned_data["during"]
-        how = {"decisions": form.decisions(), "by": self.request.user, "quiet": self.is_quiet}
+        how: dict[str, Any] = {"decisions": form.decisions(), "by": self.request.user, "quiet": self.is_quiet}
         is_kept = change_slot(self.slot, during=during, **how)
         if is_kept:
             new = Slot(timetable=self.timetable, during=during)
@@ -109,7 +109,7 @@ class SlotDelete(SlotChange):
 
     def act(self, form: RemovedSlotForm) -> str:
         words = {"slot": str(self.slot)}
-        how = {"decisions": form.decisions(), "by": self.request.user, "quiet": self.is_quiet}
+        how: dict[str, Any] = {"decisions": form.decisions(), "by": self.request.user, "quiet": self.is_quiet}
         if change_slot(self.slot, during=None, **how):
             return _("The slot %(slot)s stays for the sessions kept in it.") % words
         return _("The slot %(slot)s has been deleted.") % words

@@ -26,7 +26,8 @@ def fresh(slot: Slot) -> Slot:
 def booked(cast: Cast, *, by: User | None = None, **facts: Any) -> Meeting:
     """Anna and team Kelp in the hall at 12:00, booked by the administrator."""
     slot = fresh(facts.pop("slot", cast.ten))
-    return book(slot, **{"mentor": cast.anna, "idea": cast.kelp, "now": NOW} | facts, by=by or cast.admin)
+    wanted: dict[str, Any] = {"mentor": cast.anna, "idea": cast.kelp, "now": NOW}
+    return book(slot, **wanted | facts, by=by or cast.admin)
 
 
 def send() -> list[Mail]:
@@ -45,7 +46,7 @@ def entry(mail: Mail) -> tuple[str, Any]:
     calendar = icalendar.Calendar.from_ical(mail.calendar)
     (event,) = calendar.walk("VEVENT")
     again = vobject.readOne(mail.calendar)
-    facts = (str(calendar["method"]), str(event["uid"]), int(event["sequence"]))
+    facts = (str(calendar["method"]), str(event["uid"]), int(str(event["sequence"])))
     assert (again.method.value, again.vevent.uid.value, int(again.vevent.sequence.value)) == facts
     assert {"DTSTAMP", "DTSTART", "ORGANIZER", "ATTENDEE", "SEQUENCE", "UID"} <= event.keys()
     return facts[0], event

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events.models import Kind, Mail, Notification, User
+from events.taking_up import Person
 from events.teams import change_members, put_idea
 from sessions_app.announcing import announce, take_as_known
 from sessions_app.booking import call_off, hand_over, rebook
@@ -121,13 +122,13 @@ def test_a_move_says_the_old_time_beside_the_new(cast: Cast, known: Meeting) -> 
 
 
 def test_editing_the_session_to_another_slot_moves_its_meeting(cast: Cast, known: Meeting) -> None:
-    facts = {"mentor": cast.anna, "idea": cast.kelp, "description": "", "number": None}
+    facts: dict[str, Any] = {"mentor": cast.anna, "idea": cast.kelp, "description": "", "number": None}
     edit_session(known.session, slot=fresh(cast.half_past), **facts, **by_admin(cast))
     assert calls(send()) == [("Anna Berg", "REQUEST", 1), ("Kim Kelp", "REQUEST", 1)]
 
 
 def test_another_description_is_no_news(cast: Cast, known: Meeting) -> None:
-    facts = {"mentor": cast.anna, "idea": cast.kelp, "description": "Law", "number": 12}
+    facts: dict[str, Any] = {"mentor": cast.anna, "idea": cast.kelp, "description": "Law", "number": 12}
     edit_session(known.session, slot=fresh(cast.ten), **facts, **by_admin(cast))
     assert (send(), notes()) == ([], [])
 
@@ -170,7 +171,7 @@ def test_a_cancellation_says_why(cast: Cast, known: Meeting) -> None:
 
 
 def test_another_place_of_the_timetable_is_told(cast: Cast, known: Meeting) -> None:
-    facts = {"name": "Main hall", "place": "Room 7", "link": "", "mentor": None, "mentors": [cast.anna]}
+    facts: dict[str, Any] = {"name": "Main hall", "place": "Room 7", "link": "", "mentor": None, "mentors": [cast.anna]}
     edit_timetable(cast.hall, **facts, **by_admin(cast))
 
     mails = send()
@@ -180,7 +181,7 @@ def test_another_place_of_the_timetable_is_told(cast: Cast, known: Meeting) -> N
 
 
 def test_another_name_of_the_timetable_is_no_news(cast: Cast, known: Meeting) -> None:
-    facts = {"name": "Small hall", "place": "", "link": "", "mentor": None, "mentors": [cast.anna]}
+    facts: dict[str, Any] = {"name": "Small hall", "place": "", "link": "", "mentor": None, "mentors": [cast.anna]}
     edit_timetable(cast.hall, **facts, **by_admin(cast))
     assert (send(), notes(), Meeting.objects.get().sequence) == ([], [], 0)
 
@@ -196,7 +197,9 @@ def test_another_link_is_told_with_the_old_one(cast: Cast, known: Meeting) -> No
 
 
 def put_members(cast: Cast, *people: User) -> None:
-    put_idea(cast.kelp, name="Kelp", brief="", members=[(p.name, p.email) for p in people], topics=[], by=cast.admin)
+    put_idea(
+        cast.kelp, name="Kelp", brief="", members=[Person(p.email, p.name) for p in people], topics=[], by=cast.admin
+    )
 
 
 def test_who_joins_is_invited_and_who_leaves_called_off_and_nobody_else_hears(cast: Cast, known: Meeting) -> None:

@@ -108,6 +108,7 @@ def who_meets() -> set[tuple[User, str]]:
 
 
 def told(mail: Mail) -> dict[str, Any] | None:
+    assert mail.facts
     known: dict[str, Any] | None = mail.facts["known"]
     return known
 
@@ -125,6 +126,6 @@ def test_the_last_mail_of_each_person_is_true_and_no_two_say_the_same(cast: Cast
         assert sequences == sorted(set(sequences))
         assert {str(event["uid"]) for _method, event in entries} == {f"{thread.removeprefix('meeting-')}@testserver"}
         assert [method == "REQUEST" for method, _event in entries] == [bool(told(mail)) for mail in mails]
-        assert mails[0].facts["known"] is not None
+        assert told(mails[0]) is not None
         assert all(told(one) != told(other) for one, other in pairwise(mails))
         assert told(mails[-1]) == truth(person, thread)

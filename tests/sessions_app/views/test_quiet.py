@@ -2,6 +2,7 @@
 
 import ast
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -22,7 +23,7 @@ def slot(cast: Cast, page: str) -> str:
     return f"/events/hack/timetables/{cast.hall.pk}/slots/{cast.ten.pk}/{page}/"
 
 
-def forms(cast: Cast, meeting: Meeting) -> dict[str, tuple[str, dict[str, object]]]:
+def forms(cast: Cast, meeting: Meeting) -> dict[str, tuple[str, dict[str, Any]]]:
     """The address of each form, and what to type so that the meeting changes."""
     place = {"name": "Main hall", "kind": "regular", "mentors": [cast.anna.pk, cast.boris.pk], "place": "Room 7"}
     edited = {"mentor": cast.anna.pk, "timetable": cast.hall.pk, "slot": making.make_slot(cast.hall, 60).pk}
