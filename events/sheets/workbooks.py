@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain, islice, zip_longest
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.packaging.core import DocumentProperties
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.xml.constants import ARC_CORE
 from openpyxl.xml.functions import tostring
@@ -25,6 +27,8 @@ MOST_MEMBERS = 1000
 MOST_COLUMNS = 100
 LAST_ROW = 1_048_576  # a worksheet has no more; a row that claims a higher number would be padded up to it
 LONGEST = 32_767  # characters that a cell can hold
+MEASURED = 100  # rows by which the width of columns goes
+NARROWEST, WIDEST = 10, 60  # characters
 ALWAYS = datetime(2000, 1, 1)  # noqa: DTZ001  # a workbook has no zone; and nobody is to read this date
 # What openpyxl raises at a file that only looks like a workbook.
 UNREADABLE = (
@@ -84,11 +88,21 @@ def write(sheets: Iterable[tuple[str, Iterable[list[str]]]]) -> bytes:
     for title, rows in sheets:
         page = book.create_sheet(title)
         page.freeze_panes = "A2"
-        for row in rows:
+        rest = iter(rows)
+        first = list(islice(rest, MEASURED))
+        _widen(page, first)
+        for row in chain(first, rest):
             page.append([_cell(page, text) for text in row])
     file = io.BytesIO()
     book.save(file)
     return _without_dates(file)
+
+
+def _widen(page: Any, rows: list[list[str]]) -> None:
+    """Columns as wide as what stands in these rows, so that a person can read them; long texts are cut by the next."""
+    for place, texts in enumerate(zip_longest(*rows, fillvalue=""), start=1):
+        longest = max(len(line) for text in texts for line in text.split("\n"))
+        page.column_dimensions[get_column_letter(place)].width = min(max(longest + 2, NARROWEST), WIDEST)
 
 
 def _cell(page: Any, text: str) -> Any:

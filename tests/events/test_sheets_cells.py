@@ -1,10 +1,12 @@
 """What is written into a cell comes back as it was, and no spreadsheet reckons it."""
 
+import io
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from openpyxl import load_workbook
 
 from events.sheets import workbooks
 from events.sheets.cells import as_meant, defused, joined, marked, parted
@@ -32,6 +34,13 @@ def test_names_in_one_cell_are_parted_again(names: list[str]) -> None:
 
 def test_a_name_twice_in_a_cell_is_one() -> None:
     assert parted("UX;  ux ; Law;") == ["UX", "Law"]
+
+
+def test_columns_are_wide_enough_to_be_read() -> None:
+    content = workbooks.write([("List", [["Email", "N", "About"], ["anna.berg@example.org", "1", "x" * 4000]])])
+
+    widths = load_workbook(io.BytesIO(content)).active.column_dimensions
+    assert [widths[letter].width for letter in "ABC"] == [23, 10, 60]
 
 
 def test_the_same_rows_are_the_same_workbook() -> None:
