@@ -131,6 +131,14 @@ def test_the_members_hear_that_somebody_asks(cast: Cast, jo: User, client: Clien
         assert "Jo Joining" in reading.content(kims.get(url)).words
 
 
+def test_everywhere_it_is_told_on_the_events_clocks_when_they_asked(cast: Cast, jo: User, kims: Client) -> None:
+    application = ask_to_join(cast.kelp, by=jo)
+    Application.objects.filter(pk=application.pk).update(asked_at=making.at(0).lower)
+
+    for url in ("/", APPLICATIONS):
+        assert "wants to join Kelp Sat 6 Mar, 12:00" in reading.content(kims.get(url)).words
+
+
 def test_of_a_team_without_members_the_administrators_hear(cast: Cast, jo: User) -> None:
     cast.kelp.members.clear()
 
