@@ -1,4 +1,7 @@
-"""A request becomes what a file says: made, changed, assigned, scheduled, declined or withdrawn. Nobody is told."""
+"""A request becomes what a file says: made, changed, assigned, scheduled, declined or withdrawn.
+
+Those concerned hear what becomes of a request that was there. Of new ones nobody is told: they were asked elsewhere.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from events.integrity import act
 from events.models import Idea, Mentor, Topic, User
+from mentorship import telling
 from mentorship.models import MentorshipRequest, State
 from sessions_app.models import Session
 from timetables.spans import Span
@@ -37,11 +41,13 @@ class Wanted:
 @act
 def take_in(request: MentorshipRequest | None, wanted: Wanted, *, by: User) -> MentorshipRequest:
     """Make the request so, new or changed. Raises ValidationError when a rule refuses its state."""
+    is_new = request is None
     if request is None:
         request = MentorshipRequest(event_id=wanted.idea.event_id, idea=wanted.idea, requested_by=wanted.asked_by)
         request.requested_at = wanted.asked_at or timezone.now()
     else:
         request.hold()
+    before, mentor = request.state, request.mentor
     request.goal, request.urgency, request.times = wanted.goal, wanted.urgency, list(wanted.times)
     request.wished_mentor = wanted.wished_mentor
     if wanted.asked_by:
@@ -50,7 +56,20 @@ def take_in(request: MentorshipRequest | None, wanted: Wanted, *, by: User) -> M
     request.full_clean()
     request.save()
     request.topics.set(wanted.topics)
+    if not is_new and (request.state, request.mentor) != (before, mentor):
+        _tell(request, before, mentor, by)
     return request
+
+
+def _tell(request: MentorshipRequest, before: State, mentor: Mentor | None, by: User) -> None:
+    if request.state == State.ASSIGNED:
+        telling.assigned(request, before=mentor, by=by)
+    elif request.state == State.DECLINED:
+        telling.declined(request, before=mentor, by=by)
+    elif request.state == State.WITHDRAWN:
+        telling.withdrawn(request, before=mentor, by=by)
+    elif request.state == State.PENDING and before in (State.DECLINED, State.WITHDRAWN):
+        telling.reopened(request, by=by)
 
 
 def _settle(request: MentorshipRequest, wanted: Wanted, by: User, now: datetime) -> None:

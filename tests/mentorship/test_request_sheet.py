@@ -5,6 +5,7 @@ import pytest
 from mentorship.models import MentorshipRequest
 from tests import making
 from tests.importing import counts, csv_file, faults, import_file, read_file
+from tests.mentorship.test_telling import told
 from tests.sessions_app.conftest import Cast, make_cast
 
 HEADER = ["Idea/Team", "Goal", "State", "Mentor", "Session", "Reason"]
@@ -47,6 +48,27 @@ def test_a_request_is_scheduled_by_another_file(cast: Cast) -> None:
 
     assert counts(import_)["changed"] == 1
     assert MentorshipRequest.objects.get().session.number == 1  # type: ignore[union-attr]
+
+
+def test_what_becomes_of_a_request_is_told_and_a_new_one_is_not(cast: Cast) -> None:
+    def take(*row: str) -> dict[str, list[str]]:
+        import_ = import_file(cast.event, "requests", csv_file(HEADER, ["Kelp", "A price", *row]), by=cast.admin)
+        assert faults(import_) == []
+        return told()
+
+    assert take("Pending", "", "", "") == {}
+    assert take("Assigned", ANNA, "", "") == {
+        "Anna Berg": ["You are chosen to help Kelp; the time follows. What they want: A price"],
+        "Kim Kelp": ["Anna Berg will help Kelp. The time follows."],
+    }
+    assert take("Declined", "", "", "Nobody knows") == {
+        "Anna Berg": ["The request of Kelp was declined. You need not do anything."],
+        "Kim Kelp": ["The request of Kelp was declined: Nobody knows"],
+    }
+    assert take("Pending", "", "", "") == {
+        "Kim Kelp": ["The request of Kelp waits again, with its old place in the queue."]
+    }
+    assert take("Withdrawn", "", "", "") == {"Kim Kelp": ["Ada Admin withdrew the request of Kelp."]}
 
 
 def test_what_is_not_there_is_told(cast: Cast) -> None:
