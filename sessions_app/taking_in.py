@@ -1,4 +1,4 @@
-"""A session becomes what a file says: made, changed, booked, recorded or cancelled. Nobody is told."""
+"""A session becomes what a file says: made, changed, booked, recorded or cancelled. Its sheet tells of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
