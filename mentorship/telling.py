@@ -1,5 +1,6 @@
 """What is told of a request, and to whom. Called inside the act that changed it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
@@ -8,6 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from events.models import Kind, Mail, Mentor, User
+from events.teams import TeamChange
 from events.telling import Message, tell, tell_all
 from mentorship.models import MentorshipRequest, Urgency
 
@@ -18,6 +20,16 @@ Decided = tuple[MentorshipRequest, Mentor | None]  # and the mentor chosen befor
 def thread_of(request: MentorshipRequest) -> str:
     """Mails about the same request that wait are one mail, which says the latest."""
     return f"request-{request.pk}"
+
+
+def stop_telling(changes: list[TeamChange], by: User | None) -> None:
+    """What still waits to be sent about a team's requests is none of the business of whoever has left the team."""
+    left = {change.idea: [person for person in change.left if not person.is_administrator] for change in changes}
+    threads: dict[int, list[str]] = defaultdict(list)
+    for request in MentorshipRequest.objects.of_teams(idea for idea, people in left.items() if people):
+        threads[request.idea_id].append(thread_of(request))
+    for idea, theirs in threads.items():
+        Mail.objects.filter(thread__in=theirs, user__in=left[idea]).unclaimed().delete()
 
 
 def received(request: MentorshipRequest, *, by: User) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from events.models import Mail, Notification
+from events.team_joining import leave
 from mentorship.asking import ask, revise, withdraw
 from mentorship.deciding import assign, decline, reopen
 from mentorship.models import MentorshipRequest, State, Urgency
@@ -44,6 +45,17 @@ def test_the_team_hears_that_an_administrator_asked_for_it(cast: Cast) -> None:
     ask(idea=cast.kelp, goal="Sell more", by=cast.admin)
 
     assert told() == {"Kim Kelp": ["Ada Admin asked for mentorship for Kelp: Sell more"]}
+
+
+def test_what_waits_for_who_leaves_the_team_is_not_sent(cast: Cast) -> None:
+    lea = making.make_user("Lea Late")
+    cast.kelp.members.add(lea)
+    ask(idea=cast.kelp, goal="Sell more", by=cast.admin)
+
+    leave(cast.kelp, by=lea)
+
+    about = Mail.objects.filter(subject__contains="asked for mentorship").values_list("user__name", flat=True)
+    assert list(about) == ["Kim Kelp"]
 
 
 def test_the_message_leads_to_the_request(cast: Cast) -> None:
