@@ -37,7 +37,8 @@ class EventAdd(FormPage):
     template_name = "events/event_form.html"
 
     def form(self, data: QueryDict | None = None) -> EventForm:
-        return EventForm(data)
+        latest = Event.objects.order_by("pk").last()  # most organisers stay where they are
+        return EventForm(data, initial={"time_zone": latest.time_zone if latest else "UTC"})
 
     def act(self, form: EventForm) -> str:
         self.added = Event()

@@ -92,7 +92,8 @@ class RequestAdd(AskingPage):
         return self.asked.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(asked=None, only_team=self.only_team, **kwargs)
+        may_join = not self.event.is_past and self.request.user.can(Permission.JOIN_TEAMS)
+        return super().get_context_data(asked=None, only_team=self.only_team, may_join=may_join, **kwargs)
 
 
 class OwnRequestPage(RequestPage):

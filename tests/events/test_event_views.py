@@ -95,6 +95,10 @@ def test_the_list_takes_the_same_queries_for_one_and_three(
 # Adding
 
 
+def test_a_new_event_is_offered_the_zone_of_the_latest(admin: Client, cast: Cast) -> None:
+    assert reading.typed(admin.get("/events/add/"))["time_zone"] == "Europe/Tallinn"
+
+
 def test_an_event_is_added(admin: Client, cast: Cast) -> None:
     page = admin.post(ADD, facts(), follow=True)
 

@@ -177,7 +177,9 @@ def test_without_a_team_it_says_what_to_do(client: Client, cast: Cast) -> None:
     client.force_login(solo)
 
     for page in (client.get(ADD), client.post(ADD, facts())):
-        assert "you are in none here yet" in reading.content(page).one(class_="empty").words
+        empty = reading.content(page).one(class_="empty")
+        assert "you are in none here yet" in empty.words
+        assert empty.links() == {"Look at the teams": "/events/hack/teams/"}
     assert not MentorshipRequest.objects.exists()
 
 
