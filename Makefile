@@ -24,7 +24,7 @@ demo: .venv/base translations  ## Set up everything, load the demo event and ser
 	@exec env DEBUG=1 $(RUN) manage.py demo --port $(PORT)
 
 test: .venv/dev translations  ## Set up everything and run all tests (ARGS="-k name")
-	@$(RUN) -m pytest -n $(or $(WORKERS),2) $(ARGS)
+	@$(RUN) -m pytest -n $(or $(WORKERS),2) --dist worksteal $(ARGS)
 
 check: .venv/dev translations  ## Format, lint, types, migrations, deploy check
 	$(RUN) -m ruff format --check .
