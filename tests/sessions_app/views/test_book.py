@@ -75,7 +75,7 @@ def test_a_participant_books_and_lands_on_the_session(kim: Client, cast: Cast, s
     facts = (meeting.idea, meeting.session.mentor, meeting.session.slot, meeting.session.description)
     assert facts == (cast.kelp, cast.boris, slot, "Pricing")
     assert page.redirect_chain == [("/events/hack/sessions/1/", 302)]
-    assert reading.messages(page) == ["Done: Kelp is booked with Boris Adamov, Thu 06 Mar, 12:00–12:20."]
+    assert reading.messages(page) == ["Done: Kelp is booked with Boris Adamov, Thu 6 Mar, 12:00–12:20."]
 
 
 def test_in_a_custom_timetable_there_is_no_choice_of_mentor(kim: Client, cast: Cast, slot: Slot) -> None:

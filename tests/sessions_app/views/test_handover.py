@@ -90,7 +90,7 @@ def test_a_session_goes_to_another_mentor_with_its_meeting(admin: Client, cast: 
     assert (meeting.session.mentor, meeting.session.slot, meeting.sequence) == (cast.boris, slot, 1)
     assert meeting.is_active
     assert page.redirect_chain == [(PAGE, 302)]
-    assert reading.messages(page) == ["Done: Session 1 is with Boris Adamov now, Thu 06 Mar, 12:00–12:20."]
+    assert reading.messages(page) == ["Done: Session 1 is with Boris Adamov now, Thu 6 Mar, 12:00–12:20."]
 
 
 def test_a_busy_mentor_is_refused_by_name(admin: Client, cast: Cast, slot: Slot) -> None:

@@ -87,14 +87,14 @@ def test_forging_a_filter_tells_nothing(client: Client, schedule: Cast, name: st
     assert [words for words in BORIS if words in whole(page)] == []
 
 
-@pytest.mark.parametrize(("who", "also"), [("anna", ["Availability"]), ("kim", [])])
+@pytest.mark.parametrize(("who", "also"), [("anna", ["Availability"]), ("kim", ["Teams"])])
 def test_nothing_is_offered_that_one_may_not_do(client: Client, schedule: Cast, who: str, also: list[str]) -> None:
     person = getattr(schedule, who)
     page = seen_by(getattr(person, "user", person), client)
 
     assert [cell.words for cell in reading.read(page).one("thead").all("th")][-1] == "State"
     assert [words for words in ("Add session", "Edit", "Delete") if words in whole(page)] == []
-    places = ["1:1 Sessions", "Sessions", *also, "Timetables", "Events"]
+    places = ["1:1 Sessions", "Sessions", *also, "Timetables", "Requests", "Events"]
     assert list(reading.read(page).one(id="navigation").links()) == places
 
 

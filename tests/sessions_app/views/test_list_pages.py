@@ -122,10 +122,11 @@ def test_the_size_of_a_page_is_one_of_a_few(admin: Client, many: Cast, size: str
 def test_a_filter_changed_with_javascript_brings_only_the_table(admin: Client, schedule: Cast) -> None:
     page = admin.get(URL, {"mentor": schedule.anna.pk}, headers={"HX-Request": "true"})
 
-    [table, counted] = [node for node in reading.read(page).children if isinstance(node, reading.Node)]
-    assert (table.attributes["id"], counted.attributes) == (
+    [table, counted, files] = [node for node in reading.read(page).children if isinstance(node, reading.Node)]
+    assert (table.attributes["id"], counted.attributes, files.attributes) == (
         "session-table",
         {"id": "session-figures", "hx-swap-oob": "true"},
+        {"id": "file-links", "hx-swap-oob": "true"},
     )
     assert [row[0] for row in reading.rows(page)] == ["1", "3"]
     assert counted.words == "2 sessions match the filters"
