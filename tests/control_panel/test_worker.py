@@ -1,19 +1,14 @@
 """The worker as it is run, against a real mail server: killed, doubled, cut off, and told to stop."""
 
-import os
 import signal
-import subprocess
-import sys
 import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
@@ -27,9 +22,9 @@ from events.models.mail import LEASE
 from events.sending import send_due
 from tests import making, smtp
 from tests.database import database_url
+from tests.serving import PATIENCE, Process, wait_until, working
 from tests.smtp import Post
 
-PATIENCE = 60  # seconds
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -41,36 +36,15 @@ def post(settings: Any, transactional_db: None) -> Iterator[Post]:
         yield post
 
 
-@contextmanager
-def worker(settings: Any, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+def worker(settings: Any, *arguments: str) -> AbstractContextManager[Process]:
     """``manage.py worker`` on the database of the tests. The one variable EMAIL_URL names the mail server."""
-    environment = os.environ | {
-        "DEBUG": "1",
-        "DJANGO_SETTINGS_MODULE": "control_panel.settings",
-        "DATABASE_URL": database_url(),
-        "EMAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
-    }
-    command = [sys.executable, "manage.py", "worker", *arguments]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    process = subprocess.Popen(command, cwd=django_settings.BASE_DIR, env=environment, **pipes)  # type: ignore[call-overload]
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
+    return working(*arguments, database=database_url(), EMAIL_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}")
 
 
 def compose(count: int) -> None:
     for number in range(count):
         person = User.objects.filter(name=f"P{number} Person").first() or making.make_user(f"P{number} Person")
         write(person, kind="", subject=f"Number {number}", text="Come in.", delay=timedelta(0))
-
-
-def wait_until(is_so: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < deadline, "it took too long"
-        time.sleep(0.05)
 
 
 def addresses(count: int) -> list[str]:

@@ -1,10 +1,6 @@
 """Fifty people at once through the real server: one gets it, everybody else reads a sentence, nobody a fault."""
 
 import http.client
-import os
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -22,13 +18,13 @@ from events.models import Event, Idea, User
 from sessions_app.models import Meeting, Session
 from tests import making
 from tests.database import database_url
+from tests.serving import PATIENCE, serving
 from tests.sessions_app.conftest import Cast, make_cast
 from tests.sessions_app.views.test_add import CENTURY
 from timetables.models import Slot
 
 PEOPLE = 50
 TOKEN = "x" * 32  # the same in cookie and form, as a browser would send it
-PATIENCE = 60  # seconds
 Post = tuple[User, str, dict[str, Any]]
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,46 +47,8 @@ def cast(transactional_db: None) -> Cast:
 @pytest.fixture(scope="module")
 def server(django_db_setup: None) -> Iterator[str]:
     """The server of the deployment, two processes of eight threads, on the database of the tests."""
-    with socket.socket() as one_that_is_free:
-        one_that_is_free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{one_that_is_free.getsockname()[1]}"
-    program = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "control_panel.wsgi",
-        "--workers=2",
-        "--threads=8",
-        f"--bind={address}",
-    ]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": database_url()}
-    gunicorn = subprocess.Popen([*program, "--log-level=error"], cwd=settings.BASE_DIR, env=environment)
-    try:
-        wait_until_up(address, gunicorn)
-        yield address
-    finally:
-        gunicorn.terminate()
-        gunicorn.wait(timeout=PATIENCE)
-
-
-def wait_until_up(address: str, gunicorn: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        assert gunicorn.poll() is None, "the server has ended"
-        try:
-            if get(address, "/healthz") == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server does not answer")
-
-
-def get(address: str, url: str) -> int:
-    client = http.client.HTTPConnection(address, timeout=PATIENCE)
-    client.request("GET", url)
-    status = client.getresponse().status
-    client.close()
-    return status
+    with serving(database=database_url()) as server:
+        yield server.address
 
 
 @pytest.fixture
