@@ -2,6 +2,7 @@
 
 import logging
 import re
+from http import HTTPStatus
 from typing import Any
 
 # Of calendar feeds, and of the links in mails that sign somebody in or change a password.
@@ -30,6 +31,15 @@ class WithoutSecrets(logging.Filter):
             shown = path.sub(without, shown)
         if shown != message:
             record.msg, record.args = shown, ()
+        return True
+
+
+class OneLineWhenAway(logging.Filter):
+    """While the database is away each request says so in one line: hundreds of tracebacks would tell no more."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status_code", None) == HTTPStatus.SERVICE_UNAVAILABLE:
+            record.exc_info = None
         return True
 
 

@@ -395,8 +395,17 @@ LOGGING = {
             "style": "{",
         }
     },
-    "filters": {"without_secrets": {"()": "control_panel.log.WithoutSecrets"}},
-    "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]}},
+    "filters": {
+        "without_secrets": {"()": "control_panel.log.WithoutSecrets"},
+        "one_line_when_away": {"()": "control_panel.log.OneLineWhenAway"},
+    },
+    "handlers": {
+        "stream": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without_secrets", "one_line_when_away"],
+        }
+    },
     "root": {"handlers": ["stream"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stream"], "level": "WARNING", "propagate": False},

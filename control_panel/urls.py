@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from control_panel import demo_views, health, views
 
+handler500 = "control_panel.faults.server_error"
+
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("theme/", views.Theme.as_view(), name="theme"),
