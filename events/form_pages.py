@@ -76,5 +76,6 @@ class DraftedFormPage(FormPage):
     def post(self, request: Request, **kwargs: Any) -> HttpResponse:
         response = super().post(request, **kwargs)
         if isinstance(response, HttpResponseRedirect):
-            response.set_cookie(DRAFT_SAVED, quote(self.draft, safe=""), max_age=AN_HOUR, samesite="Lax")
+            where: dict[str, Any] = {"max_age": AN_HOUR, "secure": request.is_secure(), "samesite": "Lax"}
+            response.set_cookie(DRAFT_SAVED, quote(self.draft, safe=""), **where)
         return response
