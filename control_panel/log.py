@@ -1,15 +1,19 @@
-"""What is kept out of the log."""
+"""What is kept out of logs, and out of the history of pages: secrets, and the words and addresses of people."""
 
 import logging
 import re
 from http import HTTPStatus
 from typing import Any
 
-# Of calendar feeds, and of the links in mails that sign somebody in or change a password.
+SLASH = r"(?:/|%2[Ff])"  # a path may stand in the query of another
+REST = r"""(?:(?!%2[Ff])[^\s/?&#"'])"""
+# Of calendar feeds, of links in mails that sign somebody in or change a password, and of codes to join with.
 SECRET_PATHS = (
-    (re.compile(r"/calendar/[^\s/?\"']+\.ics"), "/calendar/[secret].ics"),
-    (re.compile(r"/(invitations|join/link)/[^\s/?\"']{40,}"), r"/\1/[secret]"),
-    (re.compile(r"/password/reset/key/(?!done)[^\s/?\"']+"), "/password/reset/key/[secret]"),
+    (re.compile(rf"({SLASH}calendar{SLASH}){REST}+\.ics"), r"\1[secret].ics"),
+    (re.compile(rf"({SLASH}invitations{SLASH})(?!acceptance\b){REST}+"), r"\1[secret]"),
+    (re.compile(rf"({SLASH}join{SLASH}link{SLASH}){REST}+"), r"\1[secret]"),
+    (re.compile(rf"({SLASH}join{SLASH})(?!sent\b|link\b){REST}+"), r"\1[secret]"),
+    (re.compile(rf"({SLASH}password{SLASH}reset{SLASH}key{SLASH})(?!done\b){REST}+"), r"\1[secret]"),
 )
 # Of what errors say: the database quotes rows in which people stand, and mail servers their addresses.
 PRIVATE = (
@@ -22,13 +26,19 @@ PRIVATE = (
 )
 
 
+def without_secrets(text: str) -> str:
+    """Whoever reads such a path can do what it is for: the same without its secret."""
+    for path, without in SECRET_PATHS:
+        text = path.sub(without, text)
+    return text
+
+
 class WithoutSecrets(logging.Filter):
-    """Whoever reads such a path can do what it is for: it is logged without its secret."""
+    """A path that holds a secret is logged without it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        message = shown = record.getMessage()
-        for path, without in SECRET_PATHS:
-            shown = path.sub(without, shown)
+        message = record.getMessage()
+        shown = without_secrets(message)
         if shown != message:
             record.msg, record.args = shown, ()
         return True

@@ -193,7 +193,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",  # after authentication: it records who
+    "control_panel.page_history.PageHistory",  # after authentication: it records who
 ]
 
 ROOT_URLCONF = "control_panel.urls"

@@ -1,0 +1,3 @@
+"""Read by gunicorn where it is started; what is given on its command line goes before."""
+
+logger_class = "control_panel.server_log.ServerLog"
