@@ -38,6 +38,7 @@ STANDS_FOR = {"availability": "availability_home"}  # pages that count as anothe
 OF_ORGANISATION = (
     (_("Events"), "building-library", "e", "event_list", Permission.SEE_SESSIONS),
     (_("Mails"), "envelope", "l", MAILS, Permission.MANAGE_PEOPLE),
+    (_("Integrity"), "shield-check", "c", "integrity", Permission.MANAGE_EVENTS),
 )
 OF_DEMO = ((_("Demo mailbox"), "envelope-open", "", "demo_mail", Permission.SEE_SESSIONS),)
 

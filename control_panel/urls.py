@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from control_panel import demo_views, health, views
+from control_panel.integrity.views import IntegrityPage
 
 handler500 = "control_panel.faults.server_error"
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", include("events.entrance_urls")),
     path("notifications/", include("events.notification_urls")),
     path("mail/", include("events.mail_urls")),
+    path("integrity/", IntegrityPage.as_view(), name="integrity"),
     path("demo/mail/", demo_views.DemoMail.as_view(), name="demo_mail"),
     path("demo/mail/<slug:file>/", demo_views.DemoMailMessage.as_view(), name="demo_mail_message"),
     path("demo/mail/<slug:file>/file/", demo_views.DemoMailFile.as_view(), name="demo_mail_file"),

@@ -279,6 +279,8 @@ demo_mail_message                    GET   login  404    404    404    404    40
 demo_mail_message                    POST  login  404    404    404    404    404    404
 demo_mail_file                       GET   login  404    404    404    404    404    404
 demo_mail_file                       POST  login  404    404    404    404    404    404
+integrity                            GET   login  403    200    403    403    403    403
+integrity                            POST  login  403    302    403    403    403    403
 mail_list                            GET   login  403    200    403    403    403    403
 mail_list                            POST  login  403    405    403    403    403    403
 mails_retry                          GET   login  403    405    403    403    403    403
