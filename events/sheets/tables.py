@@ -18,6 +18,7 @@ from events.sheets.cells import FORMULA_MARK, LINE_END, UNDECODED, as_meant
 
 LARGEST = 10 * 1024 * 1024  # bytes of a file
 MOST_ROWS = 20_000
+MOST_TEXT = 30_000_000  # characters of all cells: a workbook keeps a text once, however many cells show it
 SEPARATORS = ",;\t"
 NO_SPREADSHEET = re.compile(
     rb"%PDF|\x89PNG|GIF8|\xff\xd8\xff|\{\\rtf|<!DOCTYPE|<html|\x1f\x8b|Rar!|7z\xbc\xaf", re.IGNORECASE
@@ -52,13 +53,16 @@ def _records(content: bytes, notices: list[str]) -> Iterator[Record]:
         message = _("This is no spreadsheet that can be read. Save it as XLSX or CSV, then upload it again.")
         raise ValidationError(message, code="no_spreadsheet")
     raw = workbooks.read(content, notices) if content.startswith(b"PK") else _csv(_decoded(content, notices))
-    return _limited((number, [as_meant(LINE_END.sub("\n", cell)) for cell in cells]) for number, cells in raw)
+    return ((number, [as_meant(LINE_END.sub("\n", cell)) for cell in cells]) for number, cells in _limited(raw))
 
 
 def _limited(records: Iterable[Record]) -> Iterator[Record]:
-    count = 0
+    count = length = 0
     for number, cells in records:
-        count += any(cells)
+        count, length = count + any(cells), length + sum(map(len, cells))
+        if length > MOST_TEXT:
+            message = _("This file holds more text than can be read. Save only the list itself, as CSV.")
+            raise ValidationError(message, code="too_large")
         if count > MOST_ROWS + 1:
             message = _("This file has more than %(most)s rows. Split it, and import the parts one after the other.")
             raise ValidationError(message, code="too_many_rows", params={"most": f"{MOST_ROWS:,}"})

@@ -20,10 +20,9 @@ from openpyxl.xml.constants import ARC_CORE
 from openpyxl.xml.functions import tostring
 
 from events.sheets.cells import FORMULA, FORMULA_MARK, marked
+from events.sheets.unpacking import require_harmless
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LARGEST_UNPACKED = 100 * 1024 * 1024  # bytes
-MOST_MEMBERS = 1000
 MOST_COLUMNS = 100
 LAST_ROW = 1_048_576  # a worksheet has no more; a row that claims a higher number would be padded up to it
 LONGEST = 32_767  # characters that a cell can hold
@@ -43,7 +42,7 @@ def read(content: bytes, notices: list[str]) -> Iterator[tuple[int, list[str]]]:
     Raises ValidationError for what is no workbook, and for one that would unpack to more than fits.
     """
     try:
-        _require_modest(content)
+        require_harmless(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         if len(book.worksheets) > 1:
             notices.append(_("Only the first worksheet, “%(name)s”, is read.") % {"name": book.worksheets[0].title})
@@ -58,15 +57,6 @@ def read(content: bytes, notices: list[str]) -> Iterator[tuple[int, list[str]]]:
             raise
         message = _("This workbook cannot be read. Open it, save it as XLSX or CSV, then upload it again.")
         raise ValidationError(message, code="unreadable") from None
-
-
-def _require_modest(content: bytes) -> None:
-    """Look at what it says it unpacks to, before unpacking; Python's zipfile unpacks no more than that."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        members = archive.infolist()
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED:
-        message = _("This workbook unpacks to more than 100 MB. Save only the list itself, as CSV.")
-        raise ValidationError(message, code="too_large")
 
 
 def _text(cell: Any) -> str:

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from events.models import Import
-from events.sheets import tables, workbooks
+from events.sheets import tables
 from tests.importing import counts, csv_file, faults, read_file
 from tests.sessions_app.conftest import Cast
 
@@ -93,14 +93,6 @@ def test_what_cannot_be_read_is_told_in_a_sentence(cast: Cast, content: bytes, b
     import_ = read_file(cast.event, "mentors", content, by=cast.admin)
 
     assert import_.report["failure"].startswith(begins)
-
-
-def test_a_workbook_that_would_unpack_to_too_much_is_not_unpacked(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "LARGEST_UNPACKED", 1000)
-
-    import_ = read_file(cast.event, "mentors", workbook(*ROWS), by=cast.admin)
-
-    assert import_.report["failure"].startswith("This workbook unpacks to more than 100 MB.")
 
 
 def test_a_file_of_too_many_rows_is_refused(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
