@@ -11,19 +11,17 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 
+from timetables.repeating import Funds, moments
 from timetables.spans import Span, end_of, span, start_of
 
 __all__ = ["Busy", "BusyTimes", "read_busy"]
 
 MAXIMUM_EVENTS = 20_000
-BUDGET = 400_000  # steps of all recurring events together: about a second
 DAY = timedelta(days=1)
-STEPS_PER_DAY = {"HOURLY": 24, "DAILY": 1, "WEEKLY": 1 / 7, "MONTHLY": 1 / 30, "YEARLY": 1 / 60}
 # What a property that is missing, broken or meant for other software may raise when it is used.
 UNREADABLE = (AttributeError, KeyError, LookupError, OverflowError, TypeError, ValueError)
 
@@ -98,7 +96,7 @@ class _Reading:
     within: Span
     zone: ZoneInfo
     instead: dict[str, set[datetime]]
-    steps: int = 0
+    funds: Funds = field(default_factory=Funds)
 
     def times_of(self, event: Any) -> list[Busy]:
         """The busy times of one event, or none."""
@@ -150,25 +148,11 @@ class _Reading:
         if until := rule.get("UNTIL"):
             last = min(last, _moment(until[0], zone).astimezone(zone).replace(tzinfo=None))
             last = last if isinstance(until[0], datetime) else last + DAY
-        self._spend(rule, local, last)
         parts = {key: value for key, value in rule.items() if key not in {"UNTIL", "COUNT"}}
         words = type(rule)(parts).to_ical().decode()
-        repeated: Iterable[datetime] = rrulestr(f"{words};UNTIL={last:%Y%m%dT%H%M%S}", dtstart=local)
+        repeated = moments(f"{words};UNTIL={last:%Y%m%dT%H%M%S}", start=local, funds=self.funds)
         count = rule.get("COUNT", [None])[0]
         return (one.replace(tzinfo=zone).astimezone(UTC) for one in islice(repeated, count))
-
-    def _spend(self, rule: Any, first: datetime, last: datetime) -> None:
-        """Refuse a rule that would take too long, or for ever, by the steps it makes between two moments."""
-        frequency = str(rule.get("FREQ", [""])[0]).upper()
-        if frequency not in STEPS_PER_DAY or rule.get("INTERVAL", [1])[0] < 1:
-            raise ValueError("a rule nobody could keep")
-        expands = any(part.startswith("BY") and part != "BYMONTH" for part in rule)
-        steps = max(STEPS_PER_DAY[frequency], 1 if expands else 0)
-        for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
-            steps *= len(rule.get(part, [])) or 1
-        self.steps += 1 + int(max((last - first).days, 1) * steps)
-        if self.steps > BUDGET:
-            raise ValueError("rules that would take too long")
 
 
 def _is_free(event: Any) -> bool:

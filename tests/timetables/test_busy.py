@@ -126,6 +126,30 @@ def test_what_cannot_be_understood_is_counted_and_the_rest_is_read(event: str) -
     assert (found.unread, len(found.times)) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=HOURLY;BYSETPOS=99;BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12",
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;BYSETPOS=99;BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12",
+        "FREQ=YEARLY;BYDAY=53MO;BYMONTHDAY=1;BYYEARDAY=366",
+        "FREQ=HOURLY;BYDAY=MO;BYMONTHDAY=31;BYMONTH=2",
+    ],
+)
+def test_a_rule_that_never_happens_holds_nobody_up(rule: str) -> None:
+    began = process_time()
+
+    found = read(*[f"{WEEKLY} | RRULE:{rule}"] * 200, SATURDAY_TEN)
+
+    assert (len(found.times), found.unread > 100) == (1, True)
+    assert process_time() - began < 15
+
+
+def test_the_nth_weekday_of_a_year_is_not_that_of_a_month() -> None:
+    first = "DTSTART:20260103T080000Z | DURATION:PT1H"  # a Saturday
+    assert times(f"{first} | RRULE:FREQ=YEARLY;BYDAY=10SA") == ["6 10:00-11:00"]
+
+
 @pytest.mark.parametrize("text", ["", "hello", "<html></html>", "BEGIN:VCALENDAR", "\0"])
 def test_what_is_no_calendar_is_refused_in_words(text: str) -> None:
     with pytest.raises(ValidationError) as refused:
