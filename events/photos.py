@@ -4,8 +4,10 @@ What a file is called or claims to be counts for nothing. It is decoded and draw
 it was taken nor anything hidden in it gets through.
 """
 
+import re
 import struct
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, NoReturn
 
@@ -15,8 +17,12 @@ from PIL import Image, ImageOps
 
 LARGEST = 5 * 1024 * 1024  # bytes
 MOST_PIXELS = 25_000_000  # at four bytes each this is what one upload may take of the memory
+MOST_SCANS = 40  # passes over a JPEG; usual are 1 or 10, and each takes time for all pixels, however few bytes it has
 SIDE = 256
 FORMATS = ("JPEG", "PNG", "WEBP")
+# In what is compressed, 0xFF is followed by zero, or by one of the eight marks that let a decoder find its way again.
+MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+SCAN, END = 0xDA, 0xD9
 FACES_ARE_ABOVE_THE_MIDDLE = (0.5, 0.4)
 # What Pillow raises on damaged files, as found by damaging some.
 UNREADABLE = (
@@ -31,6 +37,7 @@ def made_small(file: Any) -> bytes:
     if file.size > LARGEST:
         _refuse(_("This file is larger than 5 MB. Choose a smaller one."), code="large")
     try:
+        _require_few_scans(file)
         with Image.open(file, formats=FORMATS) as picture:  # reads its head alone
             _require_a_still_of_good_size(picture)
             return _drawn_anew(picture)
@@ -38,6 +45,27 @@ def made_small(file: Any) -> bytes:
         _refuse_as_too_many_pixels()
     except UNREADABLE:
         _refuse(_("This is no JPEG, PNG or WebP picture, or it is damaged. Choose another file."), code="unreadable")
+
+
+def _require_few_scans(file: Any) -> None:
+    """A picture of 40 bytes more for each pass would keep a processor busy for hours."""
+    content = file.read()
+    file.seek(0)
+    if sum(marker == SCAN for marker in _markers(content)) > MOST_SCANS:
+        _refuse(
+            _("This JPEG is built in too many passes. Save it anew in a photo program, then choose it."), code="scans"
+        )
+
+
+def _markers(content: bytes) -> Iterator[int]:
+    """The markers of a JPEG, as its decoder comes to them; what segments hold is skipped, and so is what follows."""
+    place = 2 if content.startswith(b"\xff\xd8") else len(content)
+    while found := MARKER.search(content, place):
+        marker, place = content[found.end() - 1], found.end()
+        if marker == END:
+            return
+        yield marker
+        place += int.from_bytes(content[place : place + 2])
 
 
 def _require_a_still_of_good_size(picture: Image.Image) -> None:

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from random import Random
+from time import process_time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -109,6 +110,25 @@ def test_the_second_picture_that_phones_add_is_left_out() -> None:
 )
 def test_what_is_no_photo_is_refused_with_a_sentence(content: bytes, sentence: str) -> None:
     assert refusal(content) == [sentence]
+
+
+def test_a_picture_in_passes_is_shown_as_browsers_show_it() -> None:
+    assert pictures.opened(made(pictures.in_passes(0))).size == (256, 256)
+    assert pictures.opened(made(pictures.in_passes(20))).size == (256, 256)
+
+
+def test_a_small_picture_of_many_passes_holds_nobody_up() -> None:
+    began = process_time()
+    assert refusal(pictures.in_passes(50_000)) == [
+        "This JPEG is built in too many passes. Save it anew in a photo program, then choose it."
+    ]
+    assert process_time() - began < 2
+
+
+def test_what_looks_like_passes_elsewhere_in_the_file_does_not_count() -> None:
+    passes = b"\xff\xda\x00\x02" * 1000
+    for content in (pictures.drawn(kind="JPEG") + passes, pictures.drawn(kind="JPEG", comment=passes)):
+        assert pictures.opened(made(content)).size == (256, 256)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
