@@ -182,6 +182,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "control_panel.uploads.LimitedRequest",  # before the first that reads what was sent
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",  # as the cookie says, or the browser asks...
@@ -264,6 +265,13 @@ ACCOUNT_RATE_LIMITS = {
     "join": "300/m/ip,3/600s/key",
     "join_code_wrong": "120/m/ip,1500/h/ip",  # of 7 billion codes
 }
+
+# --- Uploads -------------------------------------------------------------------------------------------------
+
+LARGEST_REQUEST = 12 * 1024 * 1024  # bytes: the largest file a page asks for has 10 MB
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of what was typed: a pasted calendar has 1 MB
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2  # no form has more than one
 
 # --- History -------------------------------------------------------------------------------------------------
 
