@@ -29,6 +29,7 @@ OF_EVENT = (
     (_("Mentors"), "academic-cap", "m", "mentor_list", Permission.MANAGE_PEOPLE),
     (_("Ideas/Teams"), "light-bulb", "i", "idea_list", Permission.MANAGE_PEOPLE),
     (_("People"), "users", "p", "people_list", Permission.MANAGE_PEOPLE),
+    (_("History"), "clock", "h", "history_list", Permission.SEE_HISTORY),
 )
 # For whoever manages all timetables it is in each of them.
 OF_MENTOR = ((_("Availability"), "clock", "a", "availability_home", Permission.EDIT_SLOTS),)

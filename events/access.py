@@ -22,6 +22,7 @@ class Permission(Enum):
     MANAGE_REQUESTS = auto()
     MANAGE_PEOPLE = auto()
     MANAGE_EVENTS = auto()
+    SEE_HISTORY = auto()
 
 
 class Role(Enum):

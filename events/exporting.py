@@ -24,6 +24,9 @@ class FileLink:
     url: str
 
 
+PAGING = ("page", "older", "newer")  # where in a list one is: no matter for what the list is
+
+
 class Exports:
     """Mixed into a page with a list that has a sheet."""
 
@@ -44,7 +47,7 @@ class Exports:
         if self.sheet is None or not user.can(self.sheet.permission):
             return []
         kept = query.copy()
-        for gone in ("page", "size"):
+        for gone in (*PAGING, "size"):
             kept.pop(gone, None)
         links = [_export_link(kept, file_format) for file_format in FORMATS]
         if event and self.sheet.key:

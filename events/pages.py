@@ -6,7 +6,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -19,7 +19,7 @@ from django.views.generic.base import ContextMixin, View
 from django_filters import FilterSet
 
 from events.access import Permission
-from events.exporting import Exports
+from events.exporting import PAGING, Exports
 from events.models import Event, User
 
 PAGE_SIZES = (25, 50, 100, 200)
@@ -118,10 +118,14 @@ class ListPage(Exports, EventPage):
         response["Vary"] = "HX-Request, Cookie"
         return response
 
-    def get_page(self, rows: QuerySet[Any]) -> Page[Any]:
+    @property
+    def page_size(self) -> int:
         wanted = self.request.GET.get("size", "")
-        size = next((size for size in PAGE_SIZES if str(size) == wanted), 50)
-        return Paginator(rows, size).get_page(self.request.GET.get("page"))
+        return next((size for size in PAGE_SIZES if str(size) == wanted), 50)
+
+    def get_page(self, rows: QuerySet[Any]) -> Any:
+        """What the template calls `page`: a Django page, unless the list has another way of paging."""
+        return Paginator(rows, self.page_size).get_page(self.request.GET.get("page"))
 
 
 def pills(filters: FilterSet, request: HttpRequest) -> Iterator[Pill]:
@@ -131,7 +135,7 @@ def pills(filters: FilterSet, request: HttpRequest) -> Iterator[Pill]:
         if not raw or name == "sort" or name in filters.form.errors:
             continue
         query = request.GET.copy()
-        for gone in (name, "page"):
+        for gone in (name, *PAGING):
             query.pop(gone, None)
         labels = {str(key): label for key, label in getattr(field, "choices", ())}
         yield Pill(str(field.label), str(labels.get(raw, raw)), f"{request.path}?{query.urlencode()}")

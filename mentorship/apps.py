@@ -9,7 +9,7 @@ class MentorshipConfig(AppConfig):
 
     def ready(self) -> None:
         from events.teams import MEMBERS_CHANGED
-        from mentorship import sheets  # noqa: F401  # they register; models can be loaded only now
+        from mentorship import sheets, undoing  # noqa: F401  # they register; models can be loaded only now
         from mentorship.scheduling import give_back_requests
         from mentorship.telling import stop_telling
         from sessions_app.letting_go import LETTING_GO

@@ -31,6 +31,9 @@ def request_sentences(before: Any, after: Any, mentors: dict[int, str]) -> Itera
     if before is None:
         yield _("asked for mentorship")
         return
+    if after.pgh_label == "delete":
+        yield _("deleted the request")
+        return
     if moved := _closed_or_opened(before, after) or _found_help(before, after, mentors):
         yield moved
     if any(getattr(before, field) != getattr(after, field) for field in SAID):

@@ -30,7 +30,10 @@ def history_of(session: Session) -> list[Entry]:
     told = list(steps(own, lambda before, after: session_sentences(before, after, names)))
     for changes in by_meeting.values():
         told += steps(changes, lambda before, after: meeting_sentences(before, after, names))
-    entries = [Entry(change.pgh_created_at, who[author_id(change)], sentence) for change, sentence in told]
+    entries = [
+        Entry(change.pgh_created_at, who[author_id(change)], sentence, change.pgh_context_id)
+        for change, sentence in told
+    ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
@@ -74,7 +77,8 @@ def session_sentences(before: Any, after: Any, names: Names) -> Iterator[str]:
         yield from _changed_facts(before, after, names)
 
 
-def _changed_facts(before: Any, after: Any, names: Names) -> Iterator[str]:
+def changed_facts(before: Any, after: Any, names: Names) -> list[tuple[str, str, str]]:
+    """What differs between two rows of a session's history: label, old and new words of each."""
     facts = [
         (_("Mentor"), lambda row: names.mentors.get(row.mentor_id, NOBODY)),
         (_("Timetable"), lambda row: names.timetables.get(row.timetable_id, _("a deleted timetable"))),
@@ -82,14 +86,19 @@ def _changed_facts(before: Any, after: Any, names: Names) -> Iterator[str]:
         (_("Idea/Team"), lambda row: names.idea(row.idea_id)),
         (_("Session Number"), lambda row: str(row.number)),
     ]
-    for label, words in facts:
-        old, new = words(before), words(after)
-        if old != new:
-            yield _("changed %(what)s from %(old)s to %(new)s") % {"what": label, "old": old, "new": new}
+    both = [(label, words(before), words(after)) for label, words in facts]
+    return [(label, old, new) for label, old, new in both if old != new]
+
+
+def _changed_facts(before: Any, after: Any, names: Names) -> Iterator[str]:
+    for label, old, new in changed_facts(before, after, names):
+        yield _("changed %(what)s from %(old)s to %(new)s") % {"what": label, "old": old, "new": new}
     if before.description != after.description:
         yield _("changed the description")
     if before.slot_id and not after.slot_id:
         yield _("removed the slot it was cancelled in")
+    if after.slot_id and not before.slot_id:
+        yield _("put back the slot it was cancelled in")
 
 
 def meeting_sentences(before: Any, after: Any, names: Names) -> Iterator[str]:

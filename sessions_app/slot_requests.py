@@ -71,6 +71,16 @@ def tell_owner_of_change(slot: Slot, *, before: Span, after: Span | None, by: Us
     _tell_owner(slot, say, at=before, by=by, mail=mail)
 
 
+def tell_owner_of_return(slot: Slot, *, by: User) -> None:
+    """The mentor whose own slot was removed, and is there again, hears of it; called within the act."""
+
+    def say() -> str:
+        words = {"who": by, "slot": slot, "timetable": slot.timetable}
+        return _("%(who)s put your slot %(slot)s in %(timetable)s back.") % words
+
+    _tell_owner(slot, say, at=slot.during, by=by, mail=True)
+
+
 def _tell_owner(slot: Slot, say: Callable[[], str], *, at: Span, by: User, mail: bool) -> None:
     """The mentor of a custom timetable; a regular one belongs to nobody.
 

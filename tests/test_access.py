@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
-from events.models import Application, Event, Import, Notification, Photo, User
+from events.models import Application, Event, Import, Notification, Photo, Step, User
 from sessions_app.models import CalendarFeed
 from tests import making
 from tests.importing import csv_file, read_file
@@ -183,6 +184,10 @@ join_event                           GET   200    200    200    200    200    20
 join_event                           POST  200    302    302    302    302    302    302
 dashboard                            GET   login  403    200    403    403    403    403
 dashboard                            POST  login  403    405    403    403    403    403
+history_list                         GET   login  403    200    403    403    403    403
+history_list                         POST  login  403    405    403    403    403    403
+undo                                 GET   login  403    200    403    403    403    403
+undo                                 POST  login  403    302    403    403    403    403
 session_list                         GET   login  403    200    200    200    200    200
 session_list                         POST  login  403    405    405    405    405    405
 session_add                          GET   login  403    200    403    403    403    403
@@ -322,6 +327,18 @@ def make_import(cast: Cast) -> Import:
     return read_file(cast.event, "mentors", content, by=cast.admin)
 
 
+def undoable_act(cast: Cast) -> UUID:
+    """A slot was added; that can be taken back."""
+    cast.hall.add_slots([making.at(CENTURY + 120)], by=cast.admin)
+    return last_act(cast.event)
+
+
+def last_act(event: Event) -> UUID:
+    act = Step.objects.filter(event=event).latest_first()[0].act
+    assert act
+    return act
+
+
 def make_stage() -> Stage:
     cast = make_cast()
     making.make_meeting(making.make_session(cast.ten, cast.anna, cast.kelp))
@@ -372,6 +389,7 @@ def make_stage() -> Stage:
             "import": make_import(cast).pk,
             "secret": feed.secret,
             "kind": "timetable",
+            "act": undoable_act(cast),
             "key": "x",
             "uidb36": "1",
         },
@@ -384,6 +402,7 @@ def make_stage() -> Stage:
             "application": Application.objects.create(idea=newt, user=jo).pk,
             "pk": hall.pk,
             "slot": slot.pk,
+            "act": last_act(other),
         },
     )
 

@@ -16,10 +16,25 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from events.history import keeps_history
+from events.history import Noted, keeps_history
 from events.integrity import CompositeKey, act
-from events.models import Event, Idea, Mentor, User, who_field
+from events.models import Event, Idea, Mentor, Thing, User, who_field
 from timetables.spans import Span
+
+TIMETABLE_NOTED = Noted(
+    Thing.TIMETABLE,
+    deed="""CASE
+        WHEN NEW.published_at IS NOT NULL AND was.published_at IS NULL THEN 'published'
+        WHEN NEW.published_at IS NULL AND was.published_at IS NOT NULL THEN 'withdrawn'
+        ELSE 'changed' END""",
+    timetable="NEW.id",
+)
+SLOT_NOTED = Noted(
+    Thing.SLOT,
+    deed="CASE WHEN NEW.during <> was.during THEN 'moved' ELSE 'changed' END",
+    event="(SELECT event_id FROM timetables_timetable WHERE id = NEW.timetable_id)",
+    timetable="NEW.timetable_id",
+)
 
 
 class TimetableQuerySet(models.QuerySet["Timetable"]):
@@ -58,7 +73,7 @@ class TimetableQuerySet(models.QuerySet["Timetable"]):
         return self.select_related("mentor__user").order_by(F("mentor").asc(nulls_first=True), Lower("name"), "pk")
 
 
-@keeps_history("TimetableChange", exclude=["owner"])
+@keeps_history("TimetableChange", noted=TIMETABLE_NOTED, exclude=["owner"])
 class Timetable(models.Model):
     """A named set of slots in one event.
 
@@ -223,7 +238,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.order_by("during", "pk")
 
 
-@keeps_history("SlotChange")
+@keeps_history("SlotChange", noted=SLOT_NOTED)
 class Slot(models.Model):
     """A half-open time range in a timetable. Moving it moves the sessions in it."""
 

@@ -8,6 +8,7 @@ from events.models.mail import Mail, MailQuerySet
 from events.models.notification import Kind, Notification, NotificationQuerySet
 from events.models.people import Mentor, MentorQuerySet, User, UserManager, UserQuerySet
 from events.models.photo import Photo
+from events.models.step import Deed, Step, StepQuerySet, Thing
 from events.models.team import Idea, IdeaQuerySet
 from events.models.topic import Topic
 
@@ -15,6 +16,7 @@ __all__ = [
     "RESERVED_SLUGS",
     "Application",
     "ApplicationQuerySet",
+    "Deed",
     "Event",
     "EventQuerySet",
     "Idea",
@@ -32,6 +34,9 @@ __all__ = [
     "NotificationQuerySet",
     "Photo",
     "Stage",
+    "Step",
+    "StepQuerySet",
+    "Thing",
     "Topic",
     "User",
     "UserManager",

@@ -13,16 +13,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.history import keeps_history
+from events.history import Noted, keeps_history
 from events.integrity import act
-from events.models import Event, Idea, Mentor, Topic, User, when_field, who_field
+from events.models import Event, Idea, Mentor, Thing, Topic, User, when_field, who_field
 from mentorship.models.queue import OPEN, MentorshipRequestQuerySet, State, Urgency
 from mentorship.rules import REQUEST_RULES
 from sessions_app.models import Session
 from timetables.spans import Span
 
+NOTED = Noted(
+    Thing.REQUEST,
+    deed="""CASE
+        WHEN NEW.withdrawn_at IS NOT NULL AND was.withdrawn_at IS NULL THEN 'withdrawn'
+        WHEN NEW.declined_at IS NOT NULL AND was.declined_at IS NULL THEN 'declined'
+        WHEN NEW.session_id IS NOT NULL AND was.session_id IS NULL THEN 'scheduled'
+        WHEN NEW.session_id IS NULL AND was.session_id IS NOT NULL THEN 'returned'
+        WHEN NEW.mentor_id IS NOT NULL AND NEW.mentor_id IS DISTINCT FROM was.mentor_id THEN 'assigned'
+        ELSE 'changed' END""",
+    session="coalesce(NEW.session_id, was.session_id)",
+)
 
-@keeps_history("MentorshipRequestChange")
+
+@keeps_history("MentorshipRequestChange", noted=NOTED)
 class MentorshipRequest(models.Model):
     """Pending, then assigned to a mentor, then scheduled in a session; or declined, or withdrawn.
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.history import keeps_history
+from events.history import Noted, keeps_history
 from events.integrity import CompositeForeignKey, act
-from events.models import Idea, LockableQuerySet, User, when_field, who_field
+from events.models import Idea, LockableQuerySet, Thing, User, when_field, who_field
 from sessions_app.models.session import Session
 
 
@@ -60,7 +60,19 @@ class MeetingQuerySet(LockableQuerySet["Meeting"]):
         return self.select_related("idea", "made_by", "canceled_by", "recorded_by").order_by("-pk")
 
 
-@keeps_history("MeetingChange", exclude=["active_session"])
+# That calendars hear of it says nothing.
+NOTED = Noted(
+    Thing.MEETING,
+    deed="""CASE
+        WHEN NEW.canceled_at IS NOT NULL AND was.canceled_at IS NULL THEN 'canceled'
+        WHEN NEW.outcome <> was.outcome THEN 'recorded'
+        WHEN NEW.link <> was.link THEN 'changed' END""",
+    event="(SELECT event_id FROM sessions_app_session WHERE id = NEW.session_id)",
+    session="NEW.session_id",
+)
+
+
+@keeps_history("MeetingChange", noted=NOTED, exclude=["active_session"])
 class Meeting(models.Model):
     """Active until cancelled; a session has at most one active meeting, and keeps its team while it has one."""
 

@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
+from events.history import Noted
 from events.integrity import CompositeForeignKey, CompositeKey
+from events.models import Thing
 
 SESSION_RULES = [
     ExclusionConstraint(
@@ -98,3 +100,16 @@ SESSION_RULES = [
     CompositeKey(fields=["id", "standing_idea"], name="session_with_standing_idea"),
     CompositeKey(fields=["id", "mentor"], name="session_with_mentor"),
 ]
+
+# How its changes stand in the history of the event.
+SESSION_NOTED = Noted(
+    Thing.SESSION,
+    deed="""CASE
+        WHEN NEW.canceled_at IS NOT NULL AND was.canceled_at IS NULL THEN 'canceled'
+        WHEN NEW.canceled_at IS NULL AND was.canceled_at IS NOT NULL THEN 'reinstated'
+        WHEN NEW.mentor_id <> was.mentor_id THEN 'handed_over'
+        WHEN (NEW.during, NEW.timetable_id) IS DISTINCT FROM (was.during, was.timetable_id) THEN 'moved'
+        ELSE 'changed' END""",
+    session="NEW.id",
+    number="NEW.number",
+)

@@ -19,7 +19,7 @@ from events.history import keeps_history
 from events.integrity import act
 from events.models import Event, Idea, LockableQuerySet, Mentor, User, when_field, who_field
 from sessions_app.letting_go import let_go
-from sessions_app.models.rules import SESSION_RULES
+from sessions_app.models.rules import SESSION_NOTED, SESSION_RULES
 from timetables.models import Slot, Timetable
 from timetables.spans import Span
 
@@ -116,7 +116,7 @@ def _active_meetings() -> "models.QuerySet[Meeting]":
     return meetings.objects.filter(active_session=OuterRef("pk"))
 
 
-@keeps_history("SessionChange", exclude=["standing_idea", "timetable_owner"])
+@keeps_history("SessionChange", noted=SESSION_NOTED, exclude=["standing_idea", "timetable_owner"])
 class Session(models.Model):
     """One mentor, one slot, at most one idea/team; open while it has none or no meeting.
 
@@ -320,6 +320,14 @@ class Session(models.Model):
         self.canceled_at, self.canceled_by, self.cancellation_reason = None, None, ""
         self.full_clean()
         self.save()
+
+    @act
+    def return_to(self, slot: Slot, *, by: User | None) -> None:
+        """Put a cancelled session, whose slot was removed, back into it. Raises ValidationError when it has one."""
+        self.hold()
+        if self.slot_id is not None or not self.is_canceled:
+            raise ValidationError(_("Session %(number)d has a slot.") % {"number": self.number}, code="has_slot")
+        self._put_in(slot)
 
     @act
     def remove(self, *, by: User | None) -> None:
