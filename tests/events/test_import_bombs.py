@@ -19,7 +19,7 @@ MANY_ATTRIBUTES = " ".join(f'a{number}="1"' for number in range(500_000))
 UNREADABLE = ["This workbook cannot be read. Open it, save it as XLSX or CSV, then upload it again."]
 
 
-def packed(method: int = zipfile.ZIP_DEFLATED, **parts: str) -> bytes:
+def packed(method: int = zipfile.ZIP_DEFLATED, /, **parts: str) -> bytes:
     """A workbook of one sheet; SHEET and the like, as names, replace what is in it."""
     book, source, out = Workbook(), io.BytesIO(), io.BytesIO()
     book.active.append(["Email", "Name"])
