@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from control_panel import demo_views, health, views
 from control_panel.integrity.views import IntegrityPage
+from control_panel.privacy import views as privacy
 
 handler500 = "control_panel.faults.server_error"
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("", include("sessions_app.calendar_urls")),
     path("", include("events.account_urls")),
+    path("account/data/", privacy.OwnData.as_view(), name="account_data"),
     path("", include("events.entrance_urls")),
     path("notifications/", include("events.notification_urls")),
     path("mail/", include("events.mail_urls")),
@@ -24,6 +26,7 @@ urlpatterns = [
     path("demo/mail/<slug:file>/", demo_views.DemoMailMessage.as_view(), name="demo_mail_message"),
     path("demo/mail/<slug:file>/file/", demo_views.DemoMailFile.as_view(), name="demo_mail_file"),
     path("events/", include("events.urls")),
+    path("events/<slug:event>/people/<int:person>/data/", privacy.PersonData.as_view(), name="person_data"),
     path("events/<slug:event>/", views.DashboardPage.as_view(), name="dashboard"),
     path("events/<slug:event>/", include("control_panel.history.urls")),
     path("events/<slug:event>/", include("sessions_app.urls")),

@@ -80,6 +80,8 @@ feed_revocation                      GET   login  403    404    200    404    40
 feed_revocation                      POST  login  403    404    302    404    404    404
 account                              GET   login  200    200    200    200    200    200
 account                              POST  login  200    200    200    200    200    200
+account_data                         GET   login  200    200    200    200    200    200
+account_data                         POST  login  405    405    405    405    405    405
 profile                              GET   login  403    404    200    200    403    403
 profile                              POST  login  403    404    200    200    403    403
 mentor_photo                         GET   login  403    200    200    200    200    200
@@ -112,6 +114,8 @@ idea_delete                          GET   login  403    200    403    403    40
 idea_delete                          POST  login  403    409    403    403    403    403
 people_list                          GET   login  403    200    403    403    403    403
 people_list                          POST  login  403    405    403    403    403    403
+person_data                          GET   login  403    200    403    403    403    403
+person_data                          POST  login  403    405    403    403    403    403
 person_add                           GET   login  403    200    403    403    403    403
 person_add                           POST  login  403    200    403    403    403    403
 people_invitations                   GET   login  403    200    403    403    403    403

@@ -37,7 +37,11 @@ def test_it_shows_what_is_known_and_where_the_rest_is_changed(kim: Client, cast:
     assert reading.options(page, "language") == ["As the browser asks", "English", "Deutsch"]
     assert ticked(page) == Kind.values
     links = reading.content(page).links()
-    assert links == {"Change password": "/accounts/password/change/", "Calendar address": "/calendars/"}
+    assert links == {
+        "Change password": "/accounts/password/change/",
+        "Calendar address": "/calendars/",
+        "Download your data": "/account/data/",
+    }
 
 
 def test_each_kind_of_mail_says_what_it_tells(kim: Client) -> None:
@@ -103,7 +107,10 @@ def test_a_mentor_finds_the_profile_here(client: Client, cast: Cast) -> None:
 
 def test_somebody_without_a_role_has_an_account_too(client: Client, db: None) -> None:
     client.force_login(making.make_user("Sam Stranger"))
-    assert reading.content(client.get(PAGE)).links() == {"Change password": "/accounts/password/change/"}
+    assert reading.content(client.get(PAGE)).links() == {
+        "Change password": "/accounts/password/change/",
+        "Download your data": "/account/data/",
+    }
 
 
 def test_the_page_takes_few_queries(kim: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
