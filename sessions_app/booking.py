@@ -111,7 +111,7 @@ def call_off(session: Session, *, reason: str, by: User, now: datetime | None = 
     if not by.can(Permission.MANAGE_SESSIONS):
         require_own_and_in_time(session, by=by, now=now)
     meeting = require_booking(session)
-    meeting.cancel(reason=reason, by=by, now=now)
+    meeting.cancel(reason=reason, by=by, now=now, quiet=quiet)
     session.cancel(reason=reason, by=by, now=now, quiet=quiet)
     announce(meeting, by=by, now=now, quiet=quiet)
 

@@ -1,4 +1,4 @@
-"""What else hangs on a session, and must be settled before its mentor's time or its team is taken away.
+"""What else hangs on a session, and must be settled before its meeting, its mentor's time or its team is taken away.
 
 Sessions do not know who answers to them: an app above adds a function to `LETTING_GO` when it is ready. Each is called
 inside the act, with the session locked, before anything is written.
@@ -18,7 +18,7 @@ LETTING_GO: list[LettingGo] = []
 
 
 def let_go(session: "Session", *, why: str, by: User | None, quiet: bool) -> None:
-    """The session is about to be cancelled, deleted, or given to another team.
+    """The session is about to lose its meeting, to be cancelled, deleted, or given to another team.
 
     why     a sentence for those who depended on it
     quiet   nobody is told

@@ -30,8 +30,8 @@ def make_meeting(session: Session, *, link: str, by: User, now: datetime | None 
 def cancel_meeting(
     meeting: Meeting, *, reason: str, by: User, now: datetime | None = None, quiet: bool = False
 ) -> None:
-    """The session stays, open. Raises ValidationError as `Meeting.cancel` does."""
-    meeting.cancel(reason=reason, by=by, now=now)
+    """The session stays, open; the request that it answered waits again. Raises ValidationError as `Meeting.cancel`."""
+    meeting.cancel(reason=reason, by=by, now=now, quiet=quiet)
     announce(meeting, by=by, now=now, quiet=quiet)
 
 

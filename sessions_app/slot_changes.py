@@ -119,7 +119,7 @@ def _settle(session: Session, decision: Decision, *, by: User | None, quiet: boo
             session.move(slot=decision.slot, by=by)
         elif decision.what == What.CANCEL:
             if session.active_meeting:
-                session.active_meeting.cancel(reason=decision.reason, by=by)
+                session.active_meeting.cancel(reason=decision.reason, by=by, quiet=quiet)
                 session.__dict__.pop("active_meeting", None)
             session.cancel(reason=decision.reason, by=by, quiet=quiet)
     except ValidationError as refusal:

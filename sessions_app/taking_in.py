@@ -111,7 +111,7 @@ def _wanted_facts(wanted: Wanted) -> tuple[object, ...]:
 def _end(meeting: Meeting, reason: str, by: User) -> None:
     if meeting.outcome:
         meeting.record(outcome="", by=by)
-    meeting.cancel(reason=reason, by=by)
+    meeting.cancel(reason=reason, by=by, quiet=True)
 
 
 def _meet(session: Session, wanted: Wanted, by: User) -> None:

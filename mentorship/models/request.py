@@ -38,7 +38,7 @@ NOTED = Noted(
 class MentorshipRequest(models.Model):
     """Pending, then assigned to a mentor, then scheduled in a session; or declined, or withdrawn.
 
-    When its session is cancelled it comes back to the queue, with its age and the reason.
+    When its meeting is cancelled it comes back to the queue, with its age and the reason.
     """
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="requests", verbose_name=gettext_lazy("event"))

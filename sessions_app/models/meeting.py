@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from events.history import Noted, keeps_history
 from events.integrity import CompositeForeignKey, act
 from events.models import Idea, LockableQuerySet, Thing, User, when_field, who_field
+from sessions_app.letting_go import let_go
 from sessions_app.models.session import Session
 
 
@@ -165,8 +166,10 @@ class Meeting(models.Model):
         return meeting
 
     @act
-    def cancel(self, *, reason: str, by: User | None, now: datetime | None = None) -> None:
+    def cancel(self, *, reason: str, by: User | None, now: datetime | None = None, quiet: bool = False) -> None:
         """End the appointment; the session becomes open again and its team may change.
+
+        quiet   whoever waited for it is not told that they wait again
 
         Raises ValidationError when it is cancelled already, or what happened in it is recorded.
         """
@@ -174,10 +177,17 @@ class Meeting(models.Model):
         if self.outcome:
             message = _("This meeting is recorded as “%(outcome)s”. Take that back first, then cancel the meeting.")
             raise ValidationError(message % {"outcome": self.get_outcome_display()}, code="recorded")
+        let_go(self.session, why=self._why(reason), by=by, quiet=quiet)
         self.canceled_at, self.canceled_by, self.cancellation_reason = now or timezone.now(), by, reason
         self.sequence += 1
         self.full_clean()
         self.save()
+
+    def _why(self, reason: str) -> str:
+        facts = {"number": self.session.number, "reason": reason}
+        if reason:
+            return _("The meeting of session %(number)d was cancelled: %(reason)s") % facts
+        return _("The meeting of session %(number)d was cancelled.") % facts
 
     @act
     def record(self, *, outcome: str, by: User | None, now: datetime | None = None) -> None:

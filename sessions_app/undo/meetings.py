@@ -32,7 +32,7 @@ class CancelIt(OfMeeting):
         return _("The meeting of %(what)s with %(team)s is cancelled.") % facts
 
     def do(self) -> None:
-        self.meeting.cancel(reason=self.plan.reason, by=self.plan.by, now=self.plan.now)
+        self.meeting.cancel(reason=self.plan.reason, by=self.plan.by, now=self.plan.now, quiet=self.plan.quiet)
         self.plan.told.add(self.meeting.pk)
 
 

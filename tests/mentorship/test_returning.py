@@ -1,14 +1,19 @@
 """When its session is taken away a request is back in the queue, with its age and the reason, and that is told."""
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from events.models import Mail, User
 from mentorship.models import MentorshipRequest, State
 from mentorship.scheduling import schedule
 from sessions_app.booking import call_off
+from sessions_app.meetings import cancel_meeting
 from sessions_app.models import Session
 from tests import making
+from tests.importing import exported, import_file
 from tests.mentorship.test_telling import told
+from tests.reading import content
 from tests.sessions_app.conftest import Cast
 from tests.sessions_app.views.test_add import CENTURY
 
@@ -22,10 +27,8 @@ def session(cast: Cast, asked: MentorshipRequest) -> Session:
 
 
 def give_up(session: Session, cast: Cast) -> None:
-    """The meeting is cancelled; the session stands, open."""
-    meeting = session.active_meeting
-    assert meeting
-    meeting.cancel(reason="", by=cast.admin)
+    """The meeting is cancelled past the panel, so that the request stays with the session, which is open."""
+    session.meetings.update(canceled_at=timezone.now(), canceled_by=cast.admin)
     session.refresh_from_db()
 
 
@@ -35,7 +38,7 @@ def test_a_session_called_off_gives_the_request_back(cast: Cast, asked: Mentorsh
 
     asked.refresh_from_db()
     assert (asked.state, asked.mentor, asked.session) == (State.PENDING, None, None)
-    assert (asked.requested_at, asked.return_reason) == (since, "Session 1 was cancelled: Anna is ill")
+    assert (asked.requested_at, asked.return_reason) == (since, "The meeting of session 1 was cancelled: Anna is ill")
     assert asked.returned_at is not None
 
 
@@ -44,7 +47,7 @@ def test_administrators_and_the_team_hear_why(cast: Cast, session: Session) -> N
     call_off(session, reason="Anna is ill", by=cast.admin)
 
     notes = told()
-    sentence = "The request of Kelp is back in the queue. Session 1 was cancelled: Anna is ill"
+    sentence = "The request of Kelp is back in the queue. The meeting of session 1 was cancelled: Anna is ill"
     assert notes["Ben Boss"] == [sentence]
     assert sentence in notes["Kim Kelp"]
     assert "Ada Admin" not in notes
@@ -55,7 +58,7 @@ def test_a_quiet_act_gives_it_back_and_tells_nobody(cast: Cast, asked: Mentorshi
     call_off(session, reason="Anna is ill", by=cast.admin, quiet=True)
 
     asked.refresh_from_db()
-    assert asked.return_reason == "Session 1 was cancelled: Anna is ill"
+    assert asked.return_reason == "The meeting of session 1 was cancelled: Anna is ill"
     assert told() == {}
     assert not Mail.objects.exists()
 
@@ -100,8 +103,44 @@ def test_it_can_be_scheduled_again(cast: Cast, asked: MentorshipRequest, session
     assert (asked.state, asked.returned_at, asked.return_reason) == (State.SCHEDULED, None, "")
 
 
-def test_a_session_that_stands_keeps_its_request(cast: Cast, asked: MentorshipRequest, session: Session) -> None:
-    give_up(session, cast)
+def test_a_meeting_cancelled_alone_gives_the_request_back(
+    cast: Cast, asked: MentorshipRequest, session: Session
+) -> None:
+    since = asked.requested_at
+    cancel_meeting(session.meetings.get(), reason="No room", by=cast.admin)
 
     asked.refresh_from_db()
-    assert asked.state == State.SCHEDULED
+    session.refresh_from_db()
+    assert (asked.state, asked.mentor, asked.session) == (State.PENDING, None, None)
+    assert (asked.requested_at, asked.return_reason) == (since, "The meeting of session 1 was cancelled: No room")
+    assert (session.state, session.idea) == ("open", cast.kelp)
+
+
+def test_it_can_be_scheduled_in_the_same_session_again(cast: Cast, asked: MentorshipRequest, session: Session) -> None:
+    cancel_meeting(session.meetings.get(), reason="", by=cast.admin)
+    slot = session.slot
+    assert slot
+    schedule(asked, slot=slot, mentor=cast.anna, by=cast.admin)
+
+    assert (asked.state, asked.session) == (State.SCHEDULED, session)
+    assert Session.objects.count() == 1
+
+
+def test_a_file_that_opens_the_session_gives_the_request_back(
+    cast: Cast, asked: MentorshipRequest, session: Session, client: Client
+) -> None:
+    client.force_login(cast.admin)
+    booked = exported(client, "session_list", cast.event)
+    import_file(cast.event, "sessions", booked.replace(b"Booked", b"Open"), by=cast.admin)
+
+    asked.refresh_from_db()
+    assert asked.state == State.PENDING
+
+
+@pytest.mark.parametrize("page", ["meeting/cancellation", "calling-off"])
+def test_whoever_cancels_is_told_before(cast: Cast, session: Session, client: Client, page: str) -> None:
+    client.force_login(cast.admin)
+    asks = client.get(f"/events/hack/sessions/1/{page}/")
+
+    said = [line.words for line in content(asks).one(class_="confirm-consequences").all("p")]
+    assert said[1:] == ["The request that it answers is back in the queue then, with its old place."]

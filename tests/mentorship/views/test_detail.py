@@ -127,7 +127,7 @@ def test_what_came_back_says_why(cast: Cast, asked: MentorshipRequest, admin: Cl
 
     (notice,) = content(response).all(class_="notice")
     assert notice.words.startswith("Came back ")
-    assert notice.words.endswith(": Session 1 was cancelled: Anna is ill")
+    assert notice.words.endswith(": The meeting of session 1 was cancelled: Anna is ill")
     assert "brought it back to the queue" in section(response, "history-heading")
 
 
