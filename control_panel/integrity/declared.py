@@ -16,21 +16,38 @@ from control_panel.integrity.rule import NAMED, Fault, Result
 
 # Every column, constraint and index of these tables in words that are the same wherever they lie; whether in force.
 DESCRIBED = """
-    select c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull or a.attgenerated <> '',
-           case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end, true
+    select 'column', c.relname, a.attname,
+           concat_ws(' ', format_type(a.atttypid, a.atttypmod),
+                     case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid)
+                          when a.attnotnull then 'not null' end), true
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
     where c.relname = any(%(tables)s) and c.relnamespace = %(schema)s::regnamespace
     union all
-    select c.relname, k.conname, pg_get_constraintdef(k.oid, true), true, k.condeferrable::text, k.convalidated
+    select 'constraint', c.relname, k.conname, pg_get_constraintdef(k.oid, true), k.convalidated
     from pg_class c join pg_constraint k on k.conrelid = c.oid and k.contype <> 'n'
     where c.relname = any(%(tables)s) and c.relnamespace = %(schema)s::regnamespace
     union all
-    select c.relname, i.relname, pg_get_indexdef(i.oid, 0, true), true, null, x.indisvalid and x.indisready
+    select 'index', c.relname, i.relname, pg_get_indexdef(i.oid, 0, true), x.indisvalid and x.indisready
     from pg_class c join pg_index x on x.indrelid = c.oid join pg_class i on i.oid = x.indexrelid
     where c.relname = any(%(tables)s) and c.relnamespace = %(schema)s::regnamespace
 """
-Thing = tuple[str, str, str, bool, str | None]
+# PostgreSQL's words for a condition, said to it again as a restored backup does, can be other words for the same.
+SAID_AGAIN = """
+    do $$ declare again record; begin
+        for again in
+            select format('alter table %1$s drop constraint %2$I, add constraint %2$I %3$s',
+                          conrelid::regclass, conname, pg_get_constraintdef(oid)) as words
+            from pg_constraint where contype in ('c', 'x') and connamespace = pg_my_temp_schema()
+            union all
+            select format('drop index %s; %s', indexrelid::regclass, pg_get_indexdef(indexrelid))
+            from pg_index join pg_class on pg_class.oid = indexrelid
+            where relnamespace = pg_my_temp_schema() and indpred is not null
+              and not exists (select from pg_constraint where conindid = indexrelid)
+        loop execute again.words; end loop;
+    end $$
+"""
+Key = tuple[str, str, str]  # kind, table and name
 
 
 class Declared:
@@ -45,19 +62,19 @@ class Declared:
         tables = [model._meta.db_table for model in models_of_ours]
         real = _described(cursor, tables, "public")
         declared = _declared(cursor, models_of_ours, tables)
-        missing = sorted(thing[:2] for thing in declared if not real.get(thing))
+        missing = sorted(key[1:] for key, wordings in declared.items() if real.get(key) not in wordings)
         faults = tuple(Fault(table, thing=name, detail="not_in_force") for table, name in missing[:NAMED])
         return Result(len(declared), len(missing), faults)
 
 
-def _described(cursor: CursorWrapper, tables: list[str], schema: str) -> dict[Thing, bool]:
-    """Each thing, and whether it is in force."""
+def _described(cursor: CursorWrapper, tables: list[str], schema: str) -> dict[Key, str]:
+    """What each thing says, of those in force."""
     cursor.execute(DESCRIBED, {"tables": tables, "schema": schema})
-    return {tuple(thing): in_force for *thing, in_force in cursor.fetchall()}
+    return {(kind, table, name): said for kind, table, name, said, in_force in cursor.fetchall() if in_force}
 
 
-def _declared(cursor: CursorWrapper, wanted: list[Model], tables: list[str]) -> dict[Thing, bool]:
-    """The same of tables made from the models alone; they are gone when this returns."""
+def _declared(cursor: CursorWrapper, wanted: list[Model], tables: list[str]) -> dict[Key, set[str]]:
+    """What each thing may say: read off tables made from the models alone, which are gone when this returns."""
     with transaction.atomic():
         cursor.execute("set local search_path = pg_temp, public")
         with connection.schema_editor(atomic=False) as editor:
@@ -65,9 +82,11 @@ def _declared(cursor: CursorWrapper, wanted: list[Model], tables: list[str]) -> 
                 editor.create_model(model)
         cursor.execute("select pg_my_temp_schema()::regnamespace::text")
         (schema,) = cursor.fetchone()
-        described = _described(cursor, tables, schema)
+        first = _described(cursor, tables, schema)
+        cursor.execute(SAID_AGAIN)
+        again = _described(cursor, tables, schema)
         transaction.set_rollback(True)
-    return described
+    return {key: {said, again[key]} for key, said in first.items()}
 
 
 def _referred_first(wanted: list[Model]) -> Iterator[Model]:
