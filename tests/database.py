@@ -35,16 +35,22 @@ def template_name() -> str:
 @contextmanager
 def cloned_database() -> Iterator[None]:
     """Connect Django to a fresh clone of the migrated template; drop it at the end."""
+    with clone_of_template() as clone, connected_to(clone):
+        yield
+
+
+@contextmanager
+def clone_of_template(purpose: str = "") -> Iterator[str]:
+    """The name of a fresh clone of the migrated template; a process can have one for each purpose, a word."""
     template = template_name()
-    clone = f"{template}_{os.getpid()}"
+    clone = "_".join(filter(None, [template, purpose, str(os.getpid())]))
     LOCK.parent.mkdir(parents=True, exist_ok=True)
     with exclusive(LOCK), server_cursor() as cursor:
         drop_leftovers(cursor, keep=template)
         ensure_template(cursor, template)
         cursor.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
     try:
-        with connected_to(clone):
-            yield
+        yield clone
     finally:
         with server_cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{clone}" WITH (FORCE)')
