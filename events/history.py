@@ -105,6 +105,7 @@ class Entry:
     who: str
     sentence: str
     act: UUID | None = None
+    undo: UUID | None = None  # the act, where to offer that it is taken back
 
 
 def authors(changes: Iterable[Any]) -> dict[int | None, str]:

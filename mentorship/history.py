@@ -17,12 +17,9 @@ def history_of(request: MentorshipRequest) -> list[Entry]:
     """Every change of the request, the latest first, in three queries."""
     changes = list(request.history)
     mentors = _mentors({change.mentor_id for change in changes} - {None})
-    who = _people({author_id(change) for change in changes} - {None})
+    who = _people({author_id(change) for change in changes})
     told = steps(changes, lambda before, after: request_sentences(before, after, mentors))
-    entries = [
-        Entry(change.pgh_created_at, who.get(author_id(change), _("somebody outside the panel")), sentence)
-        for change, sentence in told
-    ]
+    entries = [Entry(change.pgh_created_at, who[author_id(change)], sentence) for change, sentence in told]
     return entries[::-1]
 
 
@@ -63,7 +60,9 @@ def _mentors(ids: set[int]) -> dict[int, str]:
 
 
 def _people(ids: set[Any]) -> dict[Any, str]:
-    return {person.pk: str(person) for person in User.objects.filter(pk__in=ids)} if ids else {}
+    """By name; somebody who is erased, or acted outside the panel, in words."""
+    people = {person.pk: str(person) for person in User.objects.filter(pk__in=ids - {None})}
+    return {pk: people.get(pk, _("somebody erased")) if pk else _("somebody outside the panel") for pk in ids}
 
 
 def _with_reason(sentence: str, reason: str) -> str:

@@ -17,7 +17,7 @@ from mentorship.history import request_sentences
 from mentorship.models import MentorshipRequest
 from sessions_app.history import Names, meeting_sentences, session_sentences
 from sessions_app.models import Session
-from sessions_app.undo import undoable
+from sessions_app.undo import offered
 from timetables.history import slot_sentences, timetable_sentences
 from timetables.models import Slot, Timetable
 
@@ -89,30 +89,26 @@ class _Reading:
         }
 
     @cached_property
-    def acts(self) -> dict[UUID, tuple[int, int]]:
-        """Of each act, how many changes it made, and how many of them can be taken back at all."""
-        ids = {step.act for step in self.steps if step.act}
-        counted = Step.objects.filter(act__in=ids).values("act").order_by()
-        rows = counted.annotate(all=Count("pk"), undoable=Count("pk", filter=undoable()))
-        return {row["act"]: (row["all"], row["undoable"]) for row in rows if row["act"]}
+    def sizes(self) -> dict[UUID | None, int]:
+        """Of each act, how many changes it made."""
+        counted = Step.objects.filter(act__in=self._act_ids).order_by().values_list("act")
+        return dict(counted.annotate(size=Count("pk")))
+
+    @cached_property
+    def _act_ids(self) -> set[UUID]:
+        return {step.act for step in self.steps if step.act}
 
     @cached_property
     def taken_back(self) -> set[UUID]:
-        ids = {step.act for step in self.steps if step.act}
-        return {step.undoes for step in Step.objects.filter(undoes__in=ids) if step.undoes} if ids else set()
+        undos = Step.objects.filter(undoes__in=self._act_ids).order_by().values_list("undoes", flat=True)
+        return {act for act in undos.distinct() if act} if self._act_ids else set()
 
     def lines(self) -> list[Line]:
-        offered: set[UUID] = set()
-        lines = []
+        left, lines = offered(self._act_ids), []
         for step in self.steps:
-            offers = step.act is not None and step.act not in offered and self._may_be_undone(step.act)
-            if offers and step.act:
-                offered.add(step.act)
-            lines.append(self._line(step, offers=offers))
+            lines.append(self._line(step, offers=step.act in left))
+            left -= {step.act} if step.act else set()
         return lines
-
-    def _may_be_undone(self, act: UUID) -> bool:
-        return act not in self.taken_back and self.acts[act][1] > 0
 
     def _line(self, step: Step, *, offers: bool) -> Line:
         after, before = self.rows.get((step.thing, step.change)), self.rows.get((step.thing, step.before or 0))
@@ -124,7 +120,7 @@ class _Reading:
             url=url,
             sentence="; ".join(self._sentences(step, before, after)) or str(Deed(step.deed).label),
             undo_url=reverse("undo", args=[self.event.slug, step.act]) if offers else "",
-            in_act=self.acts[step.act][0] if step.act else 1,
+            in_act=self.sizes.get(step.act, 1),
             is_taken_back=step.act in self.taken_back,
             number=step.number or self.numbers.get(step.session or 0),
         )

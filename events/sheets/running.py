@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, transaction
 from django.utils import timezone
@@ -166,8 +167,9 @@ def write(import_: Import) -> None:
     by = import_.confirmed_by or import_.created_by
     assert by is not None, "an import is confirmed by somebody"  # noqa: S101  # the views see to it
     run = Run(import_)
-    while _write_next(import_.pk, run, by=by):
-        """Batch by batch."""
+    with pghistory.context(user=by.pk):  # all batches are one act in the history
+        while _write_next(import_.pk, run, by=by):
+            """Batch by batch."""
     with transaction.atomic():
         held = Import.objects.select_for_update(no_key=True).get(pk=import_.pk)
         if held.finished_at is None:

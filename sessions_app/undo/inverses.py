@@ -1,6 +1,8 @@
 """What the inverse of a change is: in words, with what stands in its way, and as an act."""
 
 from collections.abc import Callable, Iterator
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Q
@@ -63,7 +65,5 @@ def register(thing: str, *deeds: str) -> Callable[[I], I]:
 
 def undoable() -> Q:
     """The steps that can be taken back, as a condition. A request alone cannot: it comes back with its session."""
-    anything = Q(pk=None)
-    for thing, deed in INVERSES:
-        anything |= Q(thing=thing, deed=deed)
-    return anything & Q(act__isnull=False) & ~Q(thing=Thing.REQUEST)
+    kinds = (Q(thing=thing, deed=deed) for thing, deed in INVERSES if thing != Thing.REQUEST)
+    return reduce(or_, kinds) & Q(act__isnull=False)

@@ -15,6 +15,7 @@ from events.models import Deed, Event, Idea, Mentor, Step, Thing, User
 from sessions_app.history import Names
 from sessions_app.models import Meeting, Session
 from sessions_app.undo.inverses import INVERSES, Inverse, Never
+from sessions_app.undo.surroundings import Surroundings
 from timetables.models import Slot, Timetable
 
 Reader = Callable[[Iterable[int]], dict[int, Any]]
@@ -53,7 +54,9 @@ class Plan:
         self.event, self.act, self.steps, self.now = event, act, steps, now
         self.rows = rows_of(steps)
         self.live = {thing: READERS[thing](ids) for thing, ids in self._ids().items() if thing in READERS}
-        self.inverses = [self._inverse(step) for step in reversed(steps)]
+        self.first = {(step.thing, step.thing_id): step for step in reversed(steps)}
+        self.last = {(step.thing, step.thing_id): step for step in steps}
+        self.inverses = [self._inverse(step) for step in reversed(steps) if not self._came_and_went(step)]
 
     def begin(self, *, by: User, quiet: bool) -> None:
         """From here on it is carried out by somebody."""
@@ -69,6 +72,12 @@ class Plan:
         ids[Thing.TIMETABLE] |= {step.timetable for step in self.steps if step.timetable}
         ids[Thing.SLOT] |= {row.slot_id for row in self.rows.values() if getattr(row, "slot_id", None)}
         return ids
+
+    def _came_and_went(self, step: Step) -> bool:
+        """Whether the act itself took away again what it had added: a meeting, cancelled, never comes back."""
+        key = step.thing, step.thing_id
+        ends = (Deed.DELETED, Deed.CANCELED) if step.thing == Thing.MEETING else (Deed.DELETED,)
+        return self.before(self.first[key]) is None and self.last[key].deed in ends
 
     def _inverse(self, step: Step) -> Inverse:
         kind = INVERSES.get((step.thing, step.deed), Never)
@@ -91,6 +100,20 @@ class Plan:
         """The active meeting of each session concerned, by the session's id."""
         meetings = Meeting.objects.active().filter(session__in=self.live[Thing.SESSION]).select_related("idea")
         return {meeting.session_id: meeting for meeting in meetings}
+
+    @cached_property
+    def around(self) -> Surroundings:
+        sessions = [row for (thing, _pk), row in self.rows.items() if thing == Thing.SESSION]
+        sessions += self.live[Thing.SESSION].values()
+        slots = [row for (thing, _pk), row in self.rows.items() if thing == Thing.SLOT]
+        return Surroundings(
+            mentors={row.mentor_id for row in sessions},
+            ideas={row.idea_id for row in sessions if row.idea_id},
+            timetables={row.timetable_id for row in slots},
+            sessions=self.live[Thing.SESSION],
+            slots={step.thing_id for step in self.steps if step.thing == Thing.SLOT},
+            times=[row.during for row in (*sessions, *slots)],
+        )
 
     def mine(self, thing: str, *deeds: str) -> set[int]:
         """The ids of what the act did this to."""
@@ -137,10 +160,8 @@ class Plan:
 
     def _changed_since(self) -> Iterator[str]:
         """What is no longer as the act left it."""
-        last = {(step.thing, step.thing_id): step for step in self.steps}
-        first = {(step.thing, step.thing_id): step for step in reversed(self.steps)}
-        for key, step in last.items():
-            before, after = self.before(first[key]), self.after(step)
+        for key, step in self.last.items():
+            before, after = self.before(self.first[key]), self.after(step)
             if step.thing in FACTS and not self._is_as_left(step, before, after):
                 yield self._since(step)
 

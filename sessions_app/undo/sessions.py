@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from events.models import Deed, Mentor, Thing
+from events.models import Deed, Thing
 from sessions_app.history import changed_facts
 from sessions_app.models import Session
 from sessions_app.obstacles import when
@@ -24,10 +23,8 @@ class OfSession(Inverse):
         return session
 
     def _busy(self, during: Span, mentor_id: int, idea_id: int | None) -> Iterator[str]:
-        """Who has another session then, apart from those that this act brought there."""
-        others = Session.objects.standing().overlapping(during).exclude(pk__in=self.plan.live[Thing.SESSION])
-        who = Q(mentor=mentor_id) | Q(idea=idea_id) if idea_id else Q(mentor=mentor_id)
-        holder = others.filter(who).select_related("mentor__user", "idea", "timetable").first()
+        """Who has another session then, apart from those of this act."""
+        holder = self.plan.around.busy(during, mentor_id, idea_id)
         if holder:
             name = holder.mentor if holder.mentor_id == mentor_id else holder.idea
             words: dict[str, Any] = {"what": self.session, "who": name, "number": holder.number}
@@ -36,7 +33,7 @@ class OfSession(Inverse):
 
     def _absent(self, mentor_id: int, idea_id: int | None) -> Iterator[str]:
         """A mentor or team that is no longer there to be met."""
-        mentor = Mentor.objects.select_related("user").filter(pk=mentor_id).first()
+        mentor = self.plan.around.mentors.get(mentor_id)
         if mentor is None or not mentor.user.is_active:
             name = mentor or _("The mentor")
             yield _("%(what)s: %(who)s has been deactivated since.") % {"what": self.session, "who": name}
@@ -144,7 +141,7 @@ class EditBack(OfSession):
             for name in ("slot_id", "mentor_id", "idea_id", "description", "number")
         }
         facts["slot"] = Slot.objects.select_related("timetable__event").get(pk=facts.pop("slot_id"))
-        facts["mentor"] = Mentor.objects.select_related("user").get(pk=facts.pop("mentor_id"))
+        facts["mentor"] = self.plan.around.mentors[facts.pop("mentor_id")]
         facts["idea"] = self.plan.event.ideas.filter(pk=facts.pop("idea_id")).first()
         self.session.edit(**facts, by=self.plan.by, quiet=self.plan.quiet)
         self.plan.changed.add(self.session.pk)

@@ -25,15 +25,9 @@ class OfSlot(Inverse):
         """Whether it is the only slot of the act: of many at once nobody was told."""
         return sum(step.thing == Thing.SLOT for step in self.plan.steps) == 1
 
-    def _standing(self) -> set[Session]:
-        """Who stands in it and did not come with the act."""
-        standing = Session.objects.standing().filter(slot=self.step.thing_id)
-        return set(standing.exclude(pk__in=self.plan.live[Thing.SESSION]))
-
     def _overlapped(self, during: Span) -> Iterator[str]:
         """What the timetable offers there by now, apart from what goes with the act."""
-        others = Slot.objects.filter(timetable=self.after.timetable_id).overlapping(during)
-        other = others.exclude(pk__in=self.plan.live[Thing.SLOT]).first()
+        other = self.plan.around.overlapping(self.after.timetable_id, during)
         if other:
             facts = {"slot": Slot(during=during), "other": other}
             yield _("The slot %(slot)s overlaps the slot %(other)s, which is there by now.") % facts
@@ -46,7 +40,7 @@ class RemoveIt(OfSlot):
         return _("%(what)s is removed.") % {"what": self.plan.name(self.step)}
 
     def obstacles(self) -> Iterator[str]:
-        for session in self._standing():
+        for session in self.plan.around.standing_in(self.step.thing_id):
             words = {"what": self.plan.name(self.step), "session": session}
             yield _("%(what)s holds %(session)s by now. Move or cancel it first.") % words
 
@@ -100,21 +94,20 @@ class MoveBack(OfSlot):
     def obstacles(self) -> Iterator[str]:
         if self.is_past(self.before.during):
             yield _("%(what)s: the time it had before has passed.") % {"what": self.plan.name(self.step)}
-        for session in self._standing():
+        for session in self.plan.around.standing_in(self.step.thing_id):
             words = {"what": self.plan.name(self.step), "session": session}
             yield _("%(what)s holds %(session)s by now, which was not moved with it.") % words
         yield from self._overlapped(self.before.during)
         yield from self._collisions()
 
     def _collisions(self) -> Iterator[str]:
-        """Who of those in it has another session at that time."""
-        others = Session.objects.standing().overlapping(self.before.during).exclude(slot=self.slot)
-        for session in Session.objects.standing().filter(slot=self.slot).select_related("mentor__user", "idea"):
-            for other in others:
-                if other.mentor_id == session.mentor_id or (other.idea_id and other.idea_id == session.idea_id):
-                    who = session.mentor if other.mentor_id == session.mentor_id else session.idea
-                    words = {"what": session, "who": who, "other": other}
-                    yield _("%(what)s cannot move back: %(who)s has %(other)s at that time by now.") % words
+        """Who of those that it took along has another session at that time."""
+        for session in self.plan.live[Thing.SESSION].values():
+            other = self.plan.around.busy(self.before.during, session.mentor_id, session.idea_id)
+            if other and session.slot_id == self.step.thing_id and not session.is_canceled:
+                who = session.mentor if other.mentor_id == session.mentor_id else session.idea
+                words = {"what": session, "who": who, "other": other}
+                yield _("%(what)s cannot move back: %(who)s has %(other)s at that time by now.") % words
 
     def do(self) -> None:
         slot, before = self.slot, self.slot.during

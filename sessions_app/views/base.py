@@ -14,6 +14,7 @@ from sessions_app.booking import terms_of
 from sessions_app.history import history_of
 from sessions_app.models import Outcome, Session
 from sessions_app.models.session import SessionQuerySet
+from sessions_app.undo import with_offers
 
 
 class SessionPage(EventPage):
@@ -47,7 +48,7 @@ class SessionPage(EventPage):
             refusals=list(leaves(refusal)) if refusal else [],
             meetings=self.session.meetings.visible_to(self.request.user).for_page(),
             outcomes=Outcome.choices,
-            history=history_of(self.session) if may_manage else [],
+            history=with_offers(history_of(self.session)) if may_manage else [],
             terms=terms_of(self.session, user=self.request.user, now=timezone.now()),
             answers=self.session.requests.visible_to(self.request.user).for_list(),
         )

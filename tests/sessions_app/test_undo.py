@@ -1,51 +1,18 @@
-"""Each kind of act taken back, through the same rules; and what can no longer be."""
+"""Each kind of act taken back, through the same rules."""
 
-from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
-from uuid import UUID
-
+import pghistory
 import pytest
-from django.core.exceptions import ValidationError
 
-from events.models import Notification, Step, User
 from mentorship.models import MentorshipRequest
 from mentorship.scheduling import schedule
 from sessions_app import booking, meetings
 from sessions_app.availability import change_slots
 from sessions_app.models import Meeting, Session
 from sessions_app.slot_changes import Decision, What, change_slot
-from sessions_app.undo import plan_of, take_back
 from tests import making
 from tests.sessions_app.conftest import Cast
+from tests.sessions_app.undoing import ACTS, NOW, last_act, notes, refusals, spans, state, undo
 from timetables.models import Slot, Timetable
-
-NOW = making.TEN - timedelta(days=3)
-
-
-def last_act() -> UUID:
-    act = Step.objects.order_by("pk").values_list("act", flat=True).last()
-    assert act
-    return act
-
-
-def undo(cast: Cast, act: UUID | None = None, **how: Any) -> None:
-    take_back(cast.event, undone=act or last_act(), by=cast.admin, **{"now": NOW, **how})
-
-
-def refusals(cast: Cast, act: UUID, **how: Any) -> list[str]:
-    """Why it is refused; what the page says before is the same."""
-    plan = plan_of(cast.event, act, now=how.get("now", NOW))
-    assert plan
-    with pytest.raises(ValidationError) as refusal:
-        undo(cast, act, **how)
-    assert plan.obstacles == refusal.value.messages
-    return refusal.value.messages
-
-
-def state(session: Session) -> tuple[Any, ...]:
-    found = Session.objects.select_related("mentor", "idea", "slot").get(pk=session.pk)
-    return found.is_canceled, found.slot, found.mentor, found.idea, found.description, found.number
 
 
 @pytest.fixture
@@ -58,25 +25,7 @@ def meeting(cast: Cast, session: Session) -> Meeting:
     return meetings.make_meeting(session, link="https://meet.example.org/1", by=cast.admin, now=NOW)
 
 
-def notes(person: User) -> list[str]:
-    return list(Notification.objects.filter(user=person).order_by("pk").values_list("text", flat=True))
-
-
 # Sessions
-
-ACTS: dict[str, Callable[[Cast, Session], object]] = {
-    "cancel": lambda cast, session: session.cancel(reason="Ill", by=cast.admin),
-    "move": lambda cast, session: booking.rebook(session, slot=cast.half_past, by=cast.admin, now=NOW),
-    "hand over": lambda cast, session: booking.hand_over(
-        session, mentor=cast.boris, slot=cast.ten, by=cast.admin, now=NOW
-    ),
-    "edit": lambda cast, session: meetings.edit_session(
-        session, slot=cast.annas_ten, mentor=cast.anna, idea=cast.moss, description="New", number=9, by=cast.admin
-    ),
-    "open": lambda cast, session: meetings.edit_session(
-        session, slot=cast.ten, mentor=cast.anna, idea=None, description="", number=1, by=cast.admin
-    ),
-}
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -217,10 +166,6 @@ def test_what_is_decided_about_a_request_is_not_taken_back_here(cast: Cast) -> N
 # Slots
 
 
-def spans(timetable: Timetable) -> list[tuple[int, Any]]:
-    return list(timetable.slots.in_order().values_list("pk", "during"))
-
-
 def test_slots_added_at_once_are_removed_at_once_and_come_back(cast: Cast) -> None:
     before = spans(cast.hall)
     cast.hall.add_slots([making.at(60), making.at(90), making.at(120)], by=cast.admin)
@@ -317,3 +262,34 @@ def test_a_publication_is_taken_back_and_that_too(cast: Cast) -> None:
     assert Timetable.objects.get(pk=cast.hall.pk).is_published
     undo(cast)
     assert not Timetable.objects.get(pk=cast.hall.pk).is_published
+
+
+# Many at once
+
+
+def test_what_an_act_made_and_took_away_again_stays_away(cast: Cast, session: Session) -> None:
+    with pghistory.context(user=cast.admin.pk):
+        meeting = meetings.make_meeting(session, link="", by=cast.admin, now=NOW)
+        meetings.cancel_meeting(meeting, reason="", by=cast.admin, now=NOW)
+        cast.hall.add_slots([making.at(60)], by=cast.admin)
+        cast.hall.slots.get(during=making.at(60)).remove(by=cast.admin)
+        session.move(slot=cast.half_past, by=cast.admin)
+    there = spans(cast.hall)
+
+    undo(cast)
+
+    assert (state(session)[1], spans(cast.hall)) == (cast.ten, there)
+    assert not Meeting.objects.active().exists()
+
+
+def test_two_sessions_that_changed_places_change_back(cast: Cast, session: Session) -> None:
+    other = making.make_session(cast.half_past, cast.anna, cast.moss)
+    spare = making.make_slot(cast.annas, 90)
+    with pghistory.context(user=cast.admin.pk):
+        other.move(slot=spare, by=cast.admin)
+        session.move(slot=cast.half_past, by=cast.admin)
+        other.move(slot=cast.ten, by=cast.admin)
+
+    undo(cast)
+
+    assert [state(session)[1], state(other)[1]] == [cast.ten, cast.half_past]
