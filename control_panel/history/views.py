@@ -13,7 +13,7 @@ from control_panel.history.sheet import HistorySheet
 from events.access import Permission
 from events.form_pages import EventFormPage
 from events.models import Step, StepQuerySet
-from events.pages import ListPage, Request
+from events.pages import ListPage
 from sessions_app.sparing import spared
 from sessions_app.undo import Plan, plan_of, take_back
 from sessions_app.views.quiet import QuietablePage
@@ -52,9 +52,6 @@ class Undo(QuietablePage, EventFormPage):
             self.plan: Plan = plan
         else:
             raise Http404
-
-    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
-        return self.ask(self.form(), status=409 if self.plan.obstacles else 200)
 
     def act(self, form: Any) -> str:
         take_back(self.event, undone=self.kwargs["act"], by=self.request.user, quiet=self.is_quiet)

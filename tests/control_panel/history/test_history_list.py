@@ -173,7 +173,7 @@ def test_pages_follow_one_another_and_lead_back(admin: Client, cast: Cast) -> No
     clear()
     for minutes in range(60, 660, 10):
         cast.hall.add_slots([making.at(minutes, 10)], by=cast.admin)
-    Step.objects.filter(pk__in=list(Step.objects.values_list("pk", flat=True)[:5])).update(at=Step.objects.first().at)
+    Step.objects.filter(pk__in=list(Step.objects.values_list("pk", flat=True)[:5])).update(at=making.TEN)
 
     first = admin.get(f"{LIST}?size=25&thing=slot")
     second = admin.get(LIST + reading.content(first).links()["Older"])
@@ -247,7 +247,7 @@ def test_the_history_is_a_file_too(admin: Client, cast: Cast, session: Session) 
     session.cancel(reason="=cmd", by=cast.admin)
     assert "Export as XLSX" in reading.content(admin.get(LIST)).links()
 
-    response = admin.get(f"{LIST}?export=csv&deed=canceled")
+    response: Any = admin.get(f"{LIST}?export=csv&deed=canceled")
 
     content = b"".join(response.streaming_content).decode("utf-8-sig")
     header, row = list(csv.reader(io.StringIO(content)))
