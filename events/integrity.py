@@ -148,6 +148,12 @@ def _unique_fields() -> "dict[str, models.Field[Any, Any]]":
     }
 
 
+def refusal(name: str) -> ValidationError:
+    """What a rule says when it refuses, by the name of its constraint."""
+    rule = _sentences()[name]
+    return ValidationError(rule.get_violation_error_message(), code=rule.violation_error_code or name)
+
+
 def explain(error: IntegrityError) -> ValidationError:
     """The sentence for a violated constraint, found by its name; its code is that name or the rule's own code.
 
@@ -155,8 +161,8 @@ def explain(error: IntegrityError) -> ValidationError:
     """
     cause = error.__cause__
     name = cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None
-    if rule := _sentences().get(name or ""):
-        return ValidationError(rule.get_violation_error_message(), code=rule.violation_error_code or name)
+    if name in _sentences():
+        return refusal(str(name))
     if field := _unique_fields().get(name or ""):
         params = {"model_name": field.model._meta.verbose_name, "field_label": field.verbose_name}
         return ValidationError(field.error_messages["unique"], code="unique", params=params)

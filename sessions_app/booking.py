@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from events.access import Permission
 from events.booking_words import length_in_words, moment_in_words
-from events.integrity import act
+from events.integrity import act, refusal
 from events.models import Idea, Mentor, User
 from sessions_app.announcing import announce, announce_of
 from sessions_app.booking_limits import require_own_team, require_rules, require_within_limits
@@ -77,10 +77,24 @@ def _taken_up(slot: Slot, mentor: Mentor, idea: Idea, description: str, by: User
     Session.objects.all().hold(list(waiting.values_list("pk", flat=True)))
     session = waiting.first()  # read after the lock: nobody gives it to another team from here on
     if session is None:
+        _require_free(slot, mentor, idea)
         return Session.add(slot=slot, mentor=mentor, idea=idea, description=description, by=by)
     description = description or session.description
     session.edit(slot=slot, mentor=mentor, idea=idea, description=description, number=session.number, by=by)
     return session
+
+
+def _require_free(slot: Slot, mentor: Mentor, idea: Idea) -> None:
+    """Tell whoever lost a race in one question; to make the session and have it refused takes twenty.
+
+    Mentor and team are locked, so no other booking comes between. The constraints stay the rule.
+    """
+    there = Session.objects.standing().overlapping(slot.during).filter(Q(mentor=mentor) | Q(idea=idea))
+    pairs = list(there.values_list("mentor", "idea"))
+    broken = ["mentor_not_double_booked"] if any(one == mentor.pk for one, _team in pairs) else []
+    broken += ["team_not_double_booked"] if any(team == idea.pk for _one, team in pairs) else []
+    if broken:
+        raise ValidationError([refusal(name) for name in broken])
 
 
 @act

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from pytest_django import DjangoAssertNumQueries
 
 from events.models import Event, User
 from events.pages import leaves
@@ -58,6 +59,28 @@ def test_a_team_books_a_free_slot(open_cast: Cast) -> None:
     facts = (session.number, session.slot, session.mentor, session.idea, session.description, session.state)
     assert facts == (1, open_cast.ten, open_cast.anna, open_cast.kelp, "Pricing", State.BOOKED)
     assert (meeting.made_by, meeting.link) == (open_cast.kim, "https://meet.example.org/hack-1")
+
+
+def test_whoever_comes_too_late_is_told_in_few_queries(
+    open_cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    booked(open_cast, open_cast.ten)
+    slot = fresh(open_cast.ten)
+
+    with django_assert_num_queries(14):
+        told = refused(lambda: book(slot, mentor=open_cast.anna, idea=open_cast.moss, by=open_cast.mia, now=EARLY))
+
+    assert told[0] == "mentor_not_double_booked"
+
+
+def test_both_rules_that_a_booking_would_break_are_told(open_cast: Cast) -> None:
+    booked(open_cast, open_cast.annas_ten)
+
+    with pytest.raises(ValidationError) as caught:
+        booked(open_cast, open_cast.ten)
+
+    codes = [leaf.code for leaf in leaves(caught.value)]
+    assert codes == ["mentor_not_double_booked", "team_not_double_booked"]
 
 
 def test_the_timetables_own_link_is_the_meetings(open_cast: Cast) -> None:
