@@ -53,7 +53,7 @@ lock:  ## Look for newer versions and lock them in requirements/*.txt
 
 reset: .venv/base  ## Throw the local data away, after asking
 	@printf 'Remove all local data of this folder (var/)? [y/N] '; read answer; [ "$$answer" = y ]
-	@$(RUN) -m control_panel.embedded_postgresql var/postgres var/test-postgres
+	@$(RUN) -m control_panel.embedded_postgresql var/postgres var/test-postgres var/storm-postgres
 	rm -rf var
 
 # The files .venv/base and .venv/dev say what is installed: installed again only when the locked versions change.

@@ -1,0 +1,73 @@
+"""Many want the same slot at the same moment: the gate opens when all have the form before them."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from random import Random
+
+import psycopg
+
+from tests.proof.storm.people import EVENT, Person
+from tests.proof.storm.surfing import Browser, Form, UnansweredError
+from tests.proof.storm.watch import Watch
+
+RACERS = 30
+FREE_SLOT = """
+    select slot.timetable_id, slot.id from timetables_slot as slot
+    join timetables_timetable as timetable on timetable.id = slot.timetable_id
+    where timetable.mentor_id is not null and not exists (
+        select from sessions_app_session as session
+        where session.canceled_at is null and session.mentor_id = timetable.mentor_id and session.during && slot.during
+    ) order by random() limit 1
+"""
+
+
+@dataclass
+class Rush:
+    """One after another, each of the members of different teams, on a slot that is free."""
+
+    database: str
+    people: list[Person]
+    watch: Watch
+    random: Random
+    count: int = 0
+
+    def run(self, stop: threading.Event, every: float) -> None:
+        with ThreadPoolExecutor(RACERS) as pool:
+            while not stop.wait(every):
+                if slot := self.free_slot():
+                    self.send_all(slot, pool)
+
+    def free_slot(self) -> str:
+        try:
+            with psycopg.connect(self.database) as connection:
+                row = connection.execute(FREE_SLOT).fetchone()
+        except psycopg.OperationalError:
+            return ""
+        return f"{EVENT}timetables/{row[0]}/slots/{row[1]}/book/" if row else ""
+
+    def send_all(self, slot: str, pool: ThreadPoolExecutor) -> None:
+        teams = {person.guest.team: person for person in self.people}
+        racers = self.random.sample(list(teams.values()), min(RACERS, len(teams)))
+        tabs = [person.browser.twin(self.watch.see_race) for person in racers]
+        forms = [form for form in pool.map(lambda tab: form_at(tab, slot), tabs) if form]
+        if len(forms) == len(racers):  # or it was taken meanwhile, or the panel is away
+            gate = threading.Barrier(len(racers))
+            list(pool.map(lambda one: race(*one, gate=gate, slot=slot), zip(racers, tabs, forms, strict=True)))
+            self.count += 1
+        for tab in tabs:
+            tab.close()
+
+
+def form_at(tab: Browser, slot: str) -> Form | None:
+    try:
+        return tab.get(slot).form()
+    except UnansweredError:
+        return None
+
+
+def race(person: Person, tab: Browser, form: Form, *, gate: threading.Barrier, slot: str) -> None:
+    word = person.word()
+    gate.wait()
+    facts = {"word": word, "idea": person.guest.team, "slot": int(slot.split("/")[-3]), "by": person.guest.user}
+    person.ledger.note("book", person.outcome(tab, form, {"description": word}), **facts)
