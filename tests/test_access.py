@@ -116,6 +116,8 @@ people_list                          GET   login  403    200    403    403    40
 people_list                          POST  login  403    405    403    403    403    403
 person_data                          GET   login  403    200    403    403    403    403
 person_data                          POST  login  403    405    403    403    403    403
+person_erasure                       GET   login  403    200    403    403    403    403
+person_erasure                       POST  login  403    200    403    403    403    403
 person_add                           GET   login  403    200    403    403    403    403
 person_add                           POST  login  403    200    403    403    403    403
 people_invitations                   GET   login  403    200    403    403    403    403

@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django import forms
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from control_panel.privacy.erasing import erase
+from control_panel.privacy.obstacles import reasons_to_wait, stays
 from control_panel.privacy.packing import CONTENT_TYPE, file_name, packed
 from events.models import User
-from events.pages import PanelPage, Request
+from events.pages import ActForm, PanelPage, Request
 from events.views.people import PersonPage
 
 
@@ -34,3 +39,27 @@ class PersonData(PersonPage):
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         return _download(self.person)
+
+
+class ErasureForm(ActForm):
+    sure = forms.BooleanField(
+        label=gettext_lazy("Erase for good, in all events"),
+        error_messages={"required": gettext_lazy("Tick this, as it cannot be taken back.")},
+    )
+
+
+class PersonErasure(PersonPage):
+    """Says what goes and what stays, then erases somebody who asked for it."""
+
+    template_name = "privacy/erasure.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        reasons = reasons_to_wait(self.person, by=self.request.user)
+        return super().get_context_data(reasons=reasons, stays=stays(self.person), **kwargs)
+
+    def form(self, data: QueryDict | None = None) -> ErasureForm:
+        return ErasureForm(data)
+
+    def act(self, form: ErasureForm) -> str:
+        erase(self.person, by=self.request.user)
+        return _("Nothing of the person is kept any more. It is now called “%(person)s”.") % {"person": self.person}

@@ -1,12 +1,12 @@
 """One hackathon or programme, and how it is found by those who take part."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from events.booking_rules import A_WEEK, BOOKING_CLOSES_AFTER_IT_OPENS, BookingRules, minutes_field
 from events.integrity import act
-from events.models.base import time_zone_choices
+from events.models.base import time_zone_choices, when_field
 from events.models.people import User
 
+SHORTEST_KEEPING = 14  # days: outcomes are recorded and questions answered after an event, too
 RESERVED_SLUGS = {"add"}  # what stands at /events/<here>/ already
 
 
@@ -120,6 +121,14 @@ class Event(BookingRules):
         editable=False,
         help_text=_("Empty: nobody can join by themselves."),
     )
+    data_kept_for = models.PositiveSmallIntegerField(
+        _("days that personal data is kept after the event"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(SHORTEST_KEEPING)],
+        help_text=_("Empty: until somebody erases it."),
+    )
+    data_erased_at = when_field(_("personal data erased at"))
     # With or without a team; members of a team are there through it.
     participants = models.ManyToManyField(
         User, related_name="joined_events", blank=True, verbose_name=_("participants")
@@ -158,6 +167,13 @@ class Event(BookingRules):
     @property
     def is_past(self) -> bool:
         return self.ends_on < timezone.localdate(timezone=self.zone)
+
+    @property
+    def data_goes_on(self) -> date | None:
+        """The day on which personal data is erased; None where it is kept, or is gone already."""
+        if self.data_kept_for is None or self.data_erased_at:
+            return None
+        return self.ends_on + timedelta(days=self.data_kept_for)
 
     def clean(self) -> None:
         if self.slug in RESERVED_SLUGS:

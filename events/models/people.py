@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.access import Permission, Role
 from events.integrity import act
-from events.models.base import LockableQuerySet, time_zone_choices
+from events.models.base import LockableQuerySet, time_zone_choices, when_field, who_field
 from events.models.topic import Topic
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 class UserQuerySet(LockableQuerySet["User"]):
     def of(self, event: "Event") -> Self:
-        """Everybody in the event; administrators are in all of them."""
+        """Everybody in the event; administrators are in all of them, and who was erased is in none."""
         ways = (Q(pk__in=rows.values(person)) for rows, person in _ways_into(event))
-        return self.filter(reduce(or_, ways, Q(is_administrator=True)))
+        return self.filter(reduce(or_, ways, Q(is_administrator=True)), erased_at=None)
 
     def administrators(self) -> Self:
         """Those who can act as one."""
@@ -95,6 +95,9 @@ class User(AbstractBaseUser):
     unwanted_mail = ArrayField(
         models.CharField(max_length=20), verbose_name=_("mail not wanted"), blank=True, default=list, db_default=[]
     )
+    # Nothing of the person is left but that somebody was there: see `control_panel.privacy.erasing`.
+    erased_at = when_field(_("erased at"))
+    erased_by = who_field(_("erased by"))
 
     objects = UserManager()
 
@@ -110,6 +113,13 @@ class User(AbstractBaseUser):
                 name="email_unique_whatever_its_case",
                 violation_error_code="email_unique_whatever_its_case",
                 violation_error_message=_("Someone has this email address already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None, erased_by=None)
+                | Q(erased_at__isnull=False, is_active=False, is_administrator=False),
+                name="erased_person_is_nobody",
+                violation_error_code="erased_person_is_nobody",
+                violation_error_message=_("This person has been erased. Add them anew, with their address."),
             ),
         ]
 

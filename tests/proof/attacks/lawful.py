@@ -111,7 +111,7 @@ def scheduled(session: str, mentor: str, idea: str, **changed: str) -> Insert:
 
 
 def person(email: str) -> Insert:
-    return Insert(USER, {"email": f"'{email}' || %(n)s", "name": "'Somebody'", "password": "''"})
+    return Insert(USER, {"email": f"'{email}' || %(n)s", "name": "'Somebody'", "password": "''", "erased_at": NULL})
 
 
 def mentor(user: str) -> Insert:

@@ -77,6 +77,15 @@ PEOPLE_ATTACKS: list[Attack] = [
         {"key": KEY_OF_INVITATION},
         it.revoked,
     ),
+    # Whoever was erased does not come back.
+    Alone("erased_person_is_nobody", named(person("gone"), erased_at=NOW)),
+    Alone("erased_person_is_nobody", Update(USER, it.spare_user, {"erased_at": NOW})),
+    Pair(
+        "erased_person_is_nobody",
+        Update(USER, it.spare_user, {"erased_at": NOW, "is_active": "false"}),
+        Update(USER, it.spare_user, {"is_active": "true"}),
+        back="",
+    ),
     # Who asks to join a team waits once, and is answered once.
     Alone("application_waits_once", application(it.kelp, it.mia_user)),
     Alone("application_waits_once", Update(APPLICATION, it.accepted, {"accepted_at": NULL, "user_id": it.mia_user})),
