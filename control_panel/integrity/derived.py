@@ -23,15 +23,18 @@ REFERRED = _("Whatever a row refers to is there.")
 KEPT = _("Each row is as the last entry of its history says, and none went without an entry.")
 
 HISTORY = """
-    with ends as (select pgh_obj_id as id, min(pgh_id) as first, max(pgh_id) as last from {changes} group by 1)
-    select coalesce(r.id, ends.id) as id,
-           case when r.id is null then 'gone' when ends.id is null then 'unrecorded'
-                when first.pgh_label <> 'insert' then 'begins_late' else 'differs' end as detail
+    with told as (
+        select pgh_obj_id as id, max(pgh_id) as last,
+               min(pgh_id) is not distinct from min(pgh_id) filter (where pgh_label = 'insert') as begins
+        from {changes} group by 1
+    )
+    select coalesce(r.id, told.id) as id,
+           case when told.id is null then 'unrecorded' when not told.begins then 'begins_late'
+                when r.id is null then 'gone' else 'differs' end as detail
     from {table} r
-    full join ends on ends.id = r.id
-    left join {changes} first on first.pgh_id = ends.first
-    left join {changes} last on last.pgh_id = ends.last
-    where ends.id is null or first.pgh_label <> 'insert' or (r.id is null) <> (last.pgh_label = 'delete')
+    full join told on told.id = r.id
+    left join {changes} last on last.pgh_id = told.last
+    where told.id is null or not told.begins or (r.id is null) <> (last.pgh_label = 'delete')
        or r.id is not null and ({mine}) is distinct from ({kept})
 """
 
