@@ -12,7 +12,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DataError, transaction
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -48,7 +47,7 @@ def write(
     kind      "" is mail that nobody can decline, such as an invitation
     html      empty: the text, laid out
     calendar  an iCalendar invitation or cancellation, whole
-    facts     what the person knows once they have read it (JSON); see `known_facts`
+    facts     what the person knows once they have read it (JSON); see `events.mail_threads`
     """
     if not wants(person, kind):
         take_back(person, thread)
@@ -141,18 +140,6 @@ def one_line(subject: str) -> str:
     """Fit for a header: no line ends, nothing a server refuses."""
     words = "".join(letter if letter.isprintable() else " " for letter in subject).split()
     return " ".join(words)[:SUBJECT_LENGTH]
-
-
-def known_facts(person: User, thread: str) -> Any:
-    """What the person knows of the thread: the facts of its latest mail that is sent or being sent; None without.
-
-    Within an act. The mail that waits is held until the act ends, so that nobody begins to send it meanwhile.
-    """
-    with transaction.atomic():
-        mails = Mail.objects.filter(user=person, thread=thread)
-        list(mails.unclaimed().select_for_update().values_list("pk"))
-        begun = mails.filter(Q(sent_at__isnull=False) | Q(claimed_at__isnull=False), dropped_at=None)
-        return begun.order_by("-pk").values_list("facts", flat=True).first()
 
 
 def take_back(person: User, thread: str) -> None:

@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from events.mailing import A_MOMENT, known_facts, take_back, write
+from events.mail_threads import read_threads
+from events.mailing import A_MOMENT, take_back, write
 from events.models import Kind, Mail, User
 from events.telling import tell
 from tests import making
@@ -98,15 +99,23 @@ def test_a_mail_that_cannot_be_written_fails_no_act(cast: Cast, caplog: pytest.L
     ]
 
 
+def known(cast: Cast) -> list[Any]:
+    """What Kim and Mia know of the thread; none of its mails is none of its facts."""
+    with transaction.atomic():
+        threads = read_threads([cast.kim.pk, cast.mia.pk], ["meeting-1"])
+    there = [threads.get((person.pk, "meeting-1")) for person in (cast.kim, cast.mia)]
+    return [thread and thread.facts for thread in there]
+
+
 def test_known_is_what_is_sent_or_being_sent(cast: Cast) -> None:
-    assert known_facts(cast.kim, "meeting-1") is None
+    assert known(cast) == [None, None]
     first = compose(cast.kim, facts={"at": "10:20"})
-    assert known_facts(cast.kim, "meeting-1") is None
+    assert known(cast) == [None, None]
     begin(first)
     compose(cast.kim, facts={"at": "10:40"})
-    assert known_facts(cast.kim, "meeting-1") == {"at": "10:20"}
+    assert known(cast) == [{"at": "10:20"}, None]
     Mail.objects.filter(pk=first.pk).update(sent_at=NOON)  # type: ignore[union-attr]
-    assert (known_facts(cast.kim, "meeting-1"), known_facts(cast.mia, "meeting-1")) == ({"at": "10:20"}, None)
+    assert known(cast) == [{"at": "10:20"}, None]
 
 
 def test_what_waits_is_taken_back_and_what_is_begun_is_not(cast: Cast) -> None:
