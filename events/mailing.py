@@ -24,48 +24,19 @@ SAID = ["event", "kind", "subject", "text", "html", "calendar", "facts", "create
 log = logging.getLogger(__name__)
 
 
-def write(
-    person: User,
-    *,
-    kind: Kind | str,
-    subject: str,
-    text: str,
-    html: str = "",
-    event: Event | None = None,
-    thread: str = "",
-    calendar: str = "",
-    facts: Any = None,
-    delay: timedelta = A_MOMENT,
-    now: datetime | None = None,
-) -> Mail | None:
+def write(person: User, *, kind: Kind | str, thread: str = "", **said: Any) -> Mail | None:
     """Write a mail in place of the one that waits for this person in the same thread; within an act.
 
     The mail it replaces leaves it the time it was due, so that changes in a row are one mail that is not put off
     for ever. None when the person is inactive or wants no mail of this kind; what waits is then taken back, as it
     no longer holds. No act fails because of a mail that cannot be written.
 
-    kind      "" is mail that nobody can decline, such as an invitation
-    html      empty: the text, laid out
-    calendar  an iCalendar invitation or cancellation, whole
-    facts     what the person knows once they have read it (JSON); see `events.mail_threads`
+    said   the rest of what `compose` takes
     """
     if not wants(person, kind):
         take_back(person, thread)
         return None
-    mail = compose(
-        person,
-        kind=kind,
-        subject=subject,
-        text=text,
-        html=html,
-        event=event,
-        thread=thread,
-        calendar=calendar,
-        facts=facts,
-        delay=delay,
-        now=now,
-    )
-    return _put_if_possible(mail)
+    return _put_if_possible(compose(person, kind=kind, thread=thread, **said))
 
 
 def compose(
@@ -85,6 +56,11 @@ def compose(
 ) -> Mail:
     """The mail that `write` writes, not yet written; whether the person wants it was asked before.
 
+    kind        "" is mail that nobody can decline, such as an invitation
+    html        empty: the text, laid out
+    calendar    an iCalendar invitation or cancellation, whole
+    facts       what the person knows once they have read it (JSON); see `events.mail_threads`
+    delay       how long it waits for what else changes
     expires_at  from then on it is of no use, and given up
     """
     now = now or timezone.now()
