@@ -1,53 +1,34 @@
 """A team asks for a mentor, says it better, or needs none any more; those who wait for it hear."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from events.integrity import act
-from events.models import Idea, Mentor, Topic, User
+from events.models import User
 from mentorship import telling
-from mentorship.models import MentorshipRequest, Urgency
-from timetables.spans import Span
+from mentorship.models import MentorshipRequest
 
 
 @act
-def ask(
-    *,
-    idea: Idea,
-    goal: str,
-    by: User,
-    topics: Iterable[Topic] = (),
-    wished_mentor: Mentor | None = None,
-    urgency: int = Urgency.WHENEVER,
-    times: Iterable[Span] = (),
-) -> MentorshipRequest:
-    """Ask for help for the team, at the end of the queue; administrators hear of it.
+def ask(*, by: User, **said: Any) -> MentorshipRequest:
+    """Ask for help for a team, at the end of the queue; administrators hear of it.
 
-    times   spans that suit the team, aware; none means any time
+    said   as `MentorshipRequest.submit` takes it
     """
-    said: dict[str, Any] = {"topics": topics, "wished_mentor": wished_mentor, "urgency": urgency, "times": times}
-    request = MentorshipRequest.submit(idea=idea, goal=goal, by=by, **said)
+    request = MentorshipRequest.submit(by=by, **said)
     telling.received(request, by=by)
     return request
 
 
 @act
-def revise(
-    request: MentorshipRequest,
-    *,
-    goal: str,
-    by: User,
-    topics: Iterable[Topic] = (),
-    wished_mentor: Mentor | None = None,
-    urgency: int = Urgency.WHENEVER,
-    times: Iterable[Span] = (),
-) -> None:
+def revise(request: MentorshipRequest, *, by: User, **said: Any) -> None:
     """Say it better; its place in the queue stays. Nobody is told: whoever opens it reads the new words.
+
+    said   as `MentorshipRequest.edit` takes it
 
     Raises ValidationError unless it is pending.
     """
-    request.edit(goal=goal, by=by, topics=topics, wished_mentor=wished_mentor, urgency=urgency, times=times)
+    request.edit(by=by, **said)
 
 
 @act

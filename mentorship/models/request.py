@@ -147,40 +147,18 @@ class MentorshipRequest(models.Model):
 
     @classmethod
     @act
-    def submit(
-        cls,
-        *,
-        idea: Idea,
-        goal: str,
-        by: User,
-        topics: Iterable[Topic] = (),
-        wished_mentor: Mentor | None = None,
-        urgency: int = Urgency.WHENEVER,
-        times: Iterable[Span] = (),
-    ) -> "MentorshipRequest":
-        """Ask for help for the team; it goes to the end of the queue.
-
-        times   spans that suit the team, aware; none means any time
-        """
+    def submit(cls, *, idea: Idea, by: User, **said: Any) -> "MentorshipRequest":
+        """Ask for help for the team, at the end of the queue; `said` is what `_say` takes."""
         request = cls(event_id=idea.event_id, idea=idea, requested_by=by)
-        request._say(goal, topics, wished_mentor, urgency, times)
+        request._say(**said)
         return request
 
     @act
-    def edit(
-        self,
-        *,
-        goal: str,
-        by: User,
-        topics: Iterable[Topic] = (),
-        wished_mentor: Mentor | None = None,
-        urgency: int = Urgency.WHENEVER,
-        times: Iterable[Span] = (),
-    ) -> None:
-        """Say it better; its place in the queue stays. Raises ValidationError unless it is pending."""
+    def edit(self, *, by: User, **said: Any) -> None:
+        """Say it better, as in `submit`; its place in the queue stays. Raises ValidationError unless it is pending."""
         self.hold()
         self.require_pending()
-        self._say(goal, topics, wished_mentor, urgency, times)
+        self._say(**said)
 
     @act
     def withdraw(self, *, by: User, now: datetime | None = None) -> None:
@@ -277,9 +255,16 @@ class MentorshipRequest(models.Model):
             raise ValidationError(message, code="not_pending", params={"mentor": self.mentor})
 
     def _say(
-        self, goal: str, topics: Iterable[Topic], wished: Mentor | None, urgency: int, times: Iterable[Span]
+        self,
+        *,
+        goal: str,
+        topics: Iterable[Topic] = (),
+        wished_mentor: Mentor | None = None,
+        urgency: int = Urgency.WHENEVER,
+        times: Iterable[Span] = (),
     ) -> None:
-        self.goal, self.wished_mentor, self.urgency, self.times = goal, wished, urgency, list(times)
+        """What the team asks for. `times` are spans that suit it, aware; none means any time."""
+        self.goal, self.wished_mentor, self.urgency, self.times = goal, wished_mentor, urgency, list(times)
         self._keep()
         self.topics.set(topics)
 
