@@ -26,7 +26,7 @@ def revise(request: MentorshipRequest, *, by: User, **said: Any) -> None:
 
     said   as `MentorshipRequest.edit` takes it
 
-    Raises ValidationError unless it is pending.
+    Raises ValidationError unless it is pending, and when it was changed since it was `seen`.
     """
     request.edit(by=by, **said)
 

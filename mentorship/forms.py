@@ -4,11 +4,12 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import Event, Idea, Mentor, Topic
-from events.pages import ActForm
+from events.pages import ActForm, leaves
 from events.widgets import SearchSelect
 from mentorship.models import MentorshipRequest, Urgency
 from mentorship.times import Grid
@@ -92,15 +93,36 @@ class RequestForm(ActForm):
         own = {name: self.cleaned_data[name] for name in ("goal", "topics", "urgency", "times")}
         return own | {"wished_mentor": self.cleaned_data["mentor"]}
 
-    @staticmethod
-    def current(request: MentorshipRequest, grid: Grid) -> dict[str, Any]:
-        return {
-            "goal": request.goal,
-            "topics": request.topics.all(),
-            "mentor": request.wished_mentor_id,
-            "urgency": request.urgency,
-            "times": grid.touched(request.times),
+
+class RevisionForm(RequestForm):
+    """The same for a request that is there."""
+
+    # What this page knew of: a form that has gone stale must not undo what somebody else of the team has said.
+    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, asked: MentorshipRequest, **kwargs: Any) -> None:
+        super().__init__(*args, event=asked.event, **kwargs)
+        self.asked = asked
+        self.news: MentorshipRequest | None = None
+        self.initial = {
+            "goal": asked.goal,
+            "topics": asked.topics.all(),
+            "mentor": asked.wished_mentor_id,
+            "urgency": asked.urgency,
+            "times": self.grid.touched(asked.times),
+            "seen": asked.edition,
         }
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"seen": self.cleaned_data["seen"]}
+
+    def refuse(self, error: ValidationError) -> None:
+        """Also show what is asked for now; saved once more, the form then counts as having seen it."""
+        super().refuse(error)
+        if "stale" in {leaf.code for leaf in leaves(error)}:
+            self.news = MentorshipRequest.objects.for_list().get(pk=self.asked.pk)
+            self.data = cast(QueryDict, self.data).copy()
+            self.data["seen"] = self.news.edition
 
 
 class NewRequestForm(RequestForm):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
@@ -135,6 +136,13 @@ class MentorshipRequest(models.Model):
         """The rows the database wrote at each change, the first one first."""
         return self.changes.order_by("pgh_id")  # type: ignore[attr-defined]  # made by keeps_history
 
+    @property
+    def edition(self) -> str:
+        """Another one whenever something else is asked for."""
+        topics = sorted(self.topics.values_list("pk", flat=True))
+        said = f"{self.goal}\n{self.wished_mentor_id} {self.urgency} {topics} {list(map(str, self.times))}"
+        return sha256(said.encode()).hexdigest()[:16]
+
     def age(self, now: datetime) -> timedelta:
         """How long it has waited, or waited in the end."""
         return (self.scheduled_at or self.declined_at or self.withdrawn_at or now) - self.requested_at
@@ -154,10 +162,16 @@ class MentorshipRequest(models.Model):
         return request
 
     @act
-    def edit(self, *, by: User, **said: Any) -> None:
-        """Say it better, as in `submit`; its place in the queue stays. Raises ValidationError unless it is pending."""
+    def edit(self, *, by: User, seen: str = "", **said: Any) -> None:
+        """Say it better, as in `submit`; its place in the queue stays.
+
+        seen   the `edition` that whoever edits has looked at; a later one is not overwritten unseen
+
+        Raises ValidationError unless it is pending, and when it was changed since.
+        """
         self.hold()
         self.require_pending()
+        self._require_unchanged_since(seen)
         self._say(**said)
 
     @act
@@ -253,6 +267,13 @@ class MentorshipRequest(models.Model):
         if not self.is_pending:
             message = _("%(mentor)s is assigned to this request, so it stays as it is. Withdraw it and ask anew.")
             raise ValidationError(message, code="not_pending", params={"mentor": self.mentor})
+
+    def _require_unchanged_since(self, seen: str) -> None:
+        if seen and seen != self.edition:
+            message = _(
+                "Somebody else changed this request meanwhile. Compare with what stands there now, then save again."
+            )
+            raise ValidationError(message, code="stale")
 
     def _say(
         self,

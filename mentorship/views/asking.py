@@ -15,7 +15,7 @@ from events.form_pages import DraftedFormPage, EventFormPage
 from events.models import Idea
 from events.pages import Request
 from mentorship.asking import revise, withdraw
-from mentorship.forms import NewRequestForm, RequestForm
+from mentorship.forms import NewRequestForm, RevisionForm
 from mentorship.models import MentorshipRequest, MentorshipRequestQuerySet
 from mentorship.offered_times import grid_of
 from mentorship.repeating import ask_once
@@ -123,11 +123,10 @@ class RequestEdit(OwnRequestPage, AskingPage):
             return " ".join(refusal.messages)
         return ""
 
-    def form(self, data: QueryDict | None = None) -> RequestForm:
-        initial = RequestForm.current(self.asked, self.grid)
-        return RequestForm(data, initial=initial, event=self.event, grid=self.grid)
+    def form(self, data: QueryDict | None = None) -> RevisionForm:
+        return RevisionForm(data, asked=self.asked, grid=self.grid)
 
-    def act(self, form: RequestForm) -> str:
+    def act(self, form: RevisionForm) -> str:
         revise(self.asked, **form.facts(), by=self.request.user)
         return _("The request has been saved. Its place in the queue is the same.")
 
