@@ -164,6 +164,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -233,6 +235,8 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "events.accounts.AccountAdapter"  # nobody signs up: administrators add people
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "events.accounts.ResetLinks"  # noqa: S105 - a class
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever's password or second factor changes is told
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Sign-up is closed; that a password is listed here is what makes the sign-in form ask for one.
@@ -246,6 +250,29 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None  # the person chooses on the form
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = base_url.scheme
+# A second factor is offered to everybody, and asked of administrators where the installation says so.
+REQUIRE_SECOND_FACTOR = read_or(
+    False, env.bool, "REQUIRE_SECOND_FACTOR", hint="Set it to 1 (administrators sign in with a second factor) or 0."
+)
+MFA_ADAPTER = "events.second_factor_adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "events.second_factor_forms.CodeForm",
+    "reauthenticate": "events.second_factor_forms.CodeAgainForm",
+    "activate_totp": "events.second_factor_forms.AppForm",
+    "add_webauthn": "events.second_factor_forms.PasskeyForm",
+    "edit_webauthn": "events.second_factor_forms.PasskeyNameForm",
+    "authenticate_webauthn": "events.second_factor_forms.PasskeyUseForm",
+    "reauthenticate_webauthn": "events.second_factor_forms.PasskeyAgainForm",
+    "login_webauthn": "events.second_factor_forms.PasskeySignInForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "1:1 Sessions"
+MFA_TOTP_TOLERANCE = 1  # the code of before and the next hold too: people type slowly, and clocks differ
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators vouch for addresses
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # a venue's people again; there is nothing to guess
 # Whether an address is known here is nobody's business: all forms answer alike, and unknown addresses get no
 # mail, or the forms could be used to send mail to strangers.
 ACCOUNT_PREVENT_ENUMERATION = True

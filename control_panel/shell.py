@@ -69,7 +69,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     groups = [_of_event(request, user, event.slug, waiting=lambda: _waiting(counts()))] if event else []
     groups.append(_of_organisation(request, user, stuck=lambda: counts().stuck_mails or None))
     return context | {
-        "navigation": groups,
+        "navigation": [] if user.must_add_second_factor else groups,
         "event": event,
         "may_manage": user.can(Permission.MANAGE_SESSIONS),
         "profile_url": reverse("profile") if is_mentor else "",

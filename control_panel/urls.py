@@ -14,7 +14,7 @@ urlpatterns = [
     path("language/", views.Language.as_view(), name="language"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("events.sign_in_urls")),
     path("", include("sessions_app.calendar_urls")),
     path("", include("events.account_urls")),
     path("account/data/", privacy.OwnData.as_view(), name="account_data"),

@@ -8,4 +8,5 @@ class EventsConfig(AppConfig):
     verbose_name = "Events and people"
 
     def ready(self) -> None:
-        from events.sheets import mentors, people, teams  # noqa: F401  # they register; models can be loaded only now
+        from events import second_factor  # noqa: F401  # these register; models can be loaded only now
+        from events.sheets import mentors, people, teams  # noqa: F401

@@ -29,10 +29,11 @@ class JoinLink(NamedTuple):
     code: str
     email: str
     name: str
+    sent_at: float  # seconds of the epoch
 
     @classmethod
     def make(cls, *, code: str, email: str, name: str) -> "JoinLink":
-        return cls(uuid.uuid4().hex, code, email.strip().lower(), name)
+        return cls(uuid.uuid4().hex, code, email.strip().lower(), name, timezone.now().timestamp())
 
     @property
     def secret(self) -> str:
@@ -43,7 +44,7 @@ class JoinLink(NamedTuple):
         """The link with this secret; None for a forged or expired one."""
         try:
             return cls(*signing.loads(secret, salt=SALT, max_age=VALID_FOR))
-        except signing.BadSignature:
+        except (signing.BadSignature, TypeError):  # or of a release that put other things into it
             return None
 
 
@@ -85,7 +86,8 @@ def join(event: Event, *, code: str, by: User) -> None:
 def join_by_link(link: JoinLink, *, by: User | None = None, now: datetime | None = None) -> User:
     """Whoever the link was sent to becomes a participant of the event, and a person if they were none; gives them.
 
-    The link holds once. Raises ValidationError when it has been used, the code has changed, or they are deactivated.
+    The link holds once. Raises ValidationError when it has been used, the code has changed, they are deactivated, or
+    were signed out everywhere since it was sent.
     """
     now = now or timezone.now()
     event = _hold(link.code)
@@ -93,6 +95,8 @@ def join_by_link(link: JoinLink, *, by: User | None = None, now: datetime | None
     if not person.is_active:
         message = _("This account is deactivated. Ask an administrator of your event.")
         raise ValidationError(message, code="inactive")
+    if person.signed_out_at and link.sent_at <= person.signed_out_at.timestamp():
+        raise ValidationError(_("This link does not hold any more. Ask for another one."), code="signed_out")
     facts = {"user": person, "event": event, "expires_at": now, "accepted_at": now}
     used, is_first = Invitation.objects.get_or_create(key=uuid.UUID(hex=link.key), defaults=facts)
     if not is_first and not (used.accepted_at and now - used.accepted_at < GRACE):

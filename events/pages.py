@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
+from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +36,10 @@ class Request(HttpRequest):
 
 
 class PanelPage(ContextMixin, View):
-    """A page that needs a permission (403 without). It never branches on a role."""
+    """A page that needs a permission (403 without). It never branches on a role.
+
+    Where the installation asks for a second factor, whoever lacks it is led there from every page.
+    """
 
     permission: ClassVar[Permission | None]  # None: for everybody who is signed in
     request: Request
@@ -44,6 +49,8 @@ class PanelPage(ContextMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
     def require_permission(self, user: User) -> None:
+        if user.must_add_second_factor:
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("mfa_index")))
         if self.permission and not user.can(self.permission):
             raise PermissionDenied
 

@@ -82,8 +82,9 @@ def edit_person(
 ) -> None:
     """Change who somebody is, and what they are in the event.
 
-    With a new address the old one signs nobody in any more, and invitations sent to it are revoked. Raises
-    ValidationError when nobody could administrate any more, or when a mentor has sessions or timetables in the event.
+    With a new address the old one signs nobody in any more: they are signed out, and invitations sent to it are
+    revoked. Raises ValidationError when nobody could administrate any more, or when a mentor has sessions or
+    timetables in the event.
     """
     _hold(person)
     if person.is_administrator and not is_administrator:
@@ -93,6 +94,7 @@ def edit_person(
     person.full_clean(exclude=["password"])
     person.save(update_fields=["name", "email", "is_administrator"])
     if is_moved:
+        person.sign_out(by=by)
         EmailAddress.objects.filter(user=person).delete()
         end_invitations(person, by=by)
     _set_mentor(person, event, is_mentor, by)
@@ -133,7 +135,8 @@ def refuse_without_administrator(person: User) -> None:
 def deactivate(person: User, *, by: User) -> None:
     """From now on they cannot sign in and get no mail; what they did and have agreed on stays.
 
-    Raises ValidationError for oneself, and for the only administrator.
+    Their sign-ins are over for good: reactivated, they sign in anew. Raises ValidationError for oneself, and for the
+    only administrator.
     """
     _hold(person)
     if person == by:
@@ -143,6 +146,7 @@ def deactivate(person: User, *, by: User) -> None:
         refuse_without_administrator(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
+    person.sign_out(by=by)
     end_invitations(person, by=by)
     Application.objects.undecided().filter(user=person).delete()
     Mail.objects.filter(user=person).unclaimed().delete()

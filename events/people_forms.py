@@ -70,7 +70,7 @@ class PersonForm(ActForm):
     email = forms.EmailField(
         label=_("Email"),
         max_length=254,
-        help_text=_("They sign in with it. When it changes, the old address and invitations sent to it stop working."),
+        help_text=_("They sign in with it. When it changes, the old address stops working, and they are signed out."),
     )
     teams = forms.ModelMultipleChoiceField(
         Idea.objects.none(),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.views import booking, events, ideas, imports, invitations, joining, mentors, people, teams
+from events.views import booking, events, ideas, imports, invitations, joining, mentors, people, second_factor, teams
 
 MENTOR = "<slug:event>/mentors/<int:mentor>/"
 IDEA = "<slug:event>/ideas/<int:idea>/"
@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{PERSON}deactivation/", people.PersonDeactivation.as_view(), name="person_deactivation"),
     path(f"{PERSON}reactivation/", people.PersonReactivation.as_view(), name="person_reactivation"),
     path(f"{PERSON}revocation/", invitations.PersonRevocation.as_view(), name="person_revocation"),
+    path(f"{PERSON}second-factor/removal/", second_factor.SecondFactorRemoval.as_view(), name="second_factor_removal"),
     path(f"{PERSON}removal/", people.PersonRemoval.as_view(), name="person_removal"),
     path("<slug:event>/imports/", imports.ImportList.as_view(), name="import_list"),
     path("<slug:event>/imports/add/", imports.ImportAdd.as_view(), name="import_add"),

@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
+
 from events.models import Event, Idea, Mail, Mentor, Topic, User
 from mentorship.models import MentorshipRequest
 from sessions_app.models import Meeting, Session
@@ -88,3 +91,8 @@ def make_request(idea: Idea, *, by: User, goal: str = "A pricing page that sells
 def make_mail(person: User, subject: str = "Session 2 moves", **facts: Any) -> Mail:
     """Due at once, of no thread."""
     return Mail.objects.create(user=person, subject=subject, text="To 10:20.", **facts)
+
+
+def make_second_factor(person: User, key: str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP") -> Authenticator:
+    """An authenticator app with this key; recovery codes come with it only where the person adds one."""
+    return Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": encrypt(key)})

@@ -44,10 +44,6 @@ account_signup                       GET   200    302    302    302    302    30
 account_signup                       POST  200    302    302    302    302    302    302
 account_reauthenticate               GET   login  200    200    200    200    200    200
 account_reauthenticate               POST  login  200    200    200    200    200    200
-account_email                        GET   login  200    200    200    200    200    200
-account_email                        POST  login  302    302    302    302    302    302
-account_email_verification_sent      GET   200    200    200    200    200    200    200
-account_email_verification_sent      POST  405    405    405    405    405    405    405
 account_change_password              GET   login  200    200    200    200    200    200
 account_change_password              POST  login  200    200    200    200    200    200
 account_set_password                 GET   login  302    302    302    302    302    302
@@ -56,8 +52,6 @@ account_reset_password               GET   200    200    200    200    200    20
 account_reset_password               POST  200    200    200    200    200    200    200
 account_confirm_login_code           GET   login  302    302    302    302    302    302
 account_confirm_login_code           POST  login  302    302    302    302    302    302
-account_confirm_email                GET   200    200    200    200    200    200    200
-account_confirm_email                POST  404    404    404    404    404    404    404
 account_reset_password_from_key_done GET   200    200    200    200    200    200    200
 account_reset_password_from_key_done POST  405    405    405    405    405    405    405
 account_reset_password_from_key      GET   200    200    200    200    200    200    200
@@ -66,6 +60,38 @@ account_reset_password_done          GET   200    200    200    200    200    20
 account_reset_password_done          POST  405    405    405    405    405    405    405
 account_request_login_code           GET   200    302    302    302    302    302    302
 account_request_login_code           POST  200    302    302    302    302    302    302
+mfa_index                            GET   login  200    200    200    200    200    200
+mfa_index                            POST  login  405    405    405    405    405    405
+mfa_authenticate                     GET   login  302    302    302    302    302    302
+mfa_authenticate                     POST  login  302    302    302    302    302    302
+mfa_reauthenticate                   GET   login  302    302    302    302    200    302
+mfa_reauthenticate                   POST  login  302    302    302    302    200    302
+mfa_activate_totp                    GET   login  302    302    302    302    302    302
+mfa_activate_totp                    POST  login  302    302    302    302    302    302
+mfa_deactivate_totp                  GET   login  404    404    404    404    302    404
+mfa_deactivate_totp                  POST  login  404    404    404    404    302    404
+mfa_view_recovery_codes              GET   login  404    404    404    404    404    404
+mfa_view_recovery_codes              POST  login  405    405    405    405    405    405
+mfa_generate_recovery_codes          GET   login  302    302    302    302    302    302
+mfa_generate_recovery_codes          POST  login  302    302    302    302    302    302
+mfa_list_webauthn                    GET   login  302    302    302    302    302    302
+mfa_list_webauthn                    POST  login  302    302    302    302    302    302
+mfa_add_webauthn                     GET   login  302    302    302    302    302    302
+mfa_add_webauthn                     POST  login  302    302    302    302    302    302
+mfa_login_webauthn                   GET   login  302    302    302    302    302    302
+mfa_login_webauthn                   POST  login  302    302    302    302    302    302
+mfa_reauthenticate_webauthn          GET   login  302    302    302    302    302    302
+mfa_reauthenticate_webauthn          POST  login  302    302    302    302    302    302
+mfa_edit_webauthn                    GET   login  302    302    302    302    302    302
+mfa_edit_webauthn                    POST  login  302    302    302    302    302    302
+mfa_remove_webauthn                  GET   login  302    302    302    302    302    302
+mfa_remove_webauthn                  POST  login  302    302    302    302    302    302
+device_revocation                    GET   login  405    405    405    405    405    405
+device_revocation                    POST  login  404    404    404    404    404    404
+devices_revocation                   GET   login  405    405    405    405    405    405
+devices_revocation                   POST  login  302    302    302    302    302    302
+second_factor_removal                GET   login  403    200    403    403    403    403
+second_factor_removal                POST  login  403    302    403    403    403    403
 calendar_feed                        GET   200    200    200    200    200    200    200
 calendar_feed                        POST  405    405    405    405    405    405    405
 calendars                            GET   login  403    200    200    200    200    200
@@ -360,6 +386,7 @@ def make_stage() -> Stage:
     request = making.make_request(cast.kelp, by=cast.kim)
     request.assign(mentor=cast.anna, by=cast.admin)
     Photo.objects.create(mentor=cast.anna, image=b"a picture")
+    making.make_second_factor(cast.kim)
     other = making.make_event("other")
     hall = making.make_timetable("Other hall", event=other)
     olga = making.make_mentor("Olga Other", event=other)
@@ -392,6 +419,7 @@ def make_stage() -> Stage:
             "file": "20270306T120000000000-0a1b2c3d",
             "mail": making.make_mail(cast.kim).pk,
             "feed": feed.pk,
+            "device": 1,
             "import": make_import(cast).pk,
             "secret": feed.secret,
             "kind": "timetable",

@@ -4,11 +4,13 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.access import Permission, Role
@@ -88,6 +90,8 @@ class User(AbstractBaseUser):
     is_administrator = models.BooleanField(_("administrator"), default=False, db_default=False)
     is_active = models.BooleanField(_("active"), default=True, db_default=True)
     created_at = models.DateTimeField(_("added"), db_default=models.functions.Now(), editable=False)
+    # Sign-ins of before that moment hold no more, nor do codes and links that were sent to sign in with.
+    signed_out_at = when_field(_("signed out everywhere at"))
     language = models.CharField(
         _("language"), max_length=10, blank=True, default="", db_default="", help_text=_("Empty: as the browser asks.")
     )
@@ -99,6 +103,7 @@ class User(AbstractBaseUser):
     erased_at = when_field(_("erased at"))
     erased_by = who_field(_("erased by"))
 
+    authenticator_set: models.QuerySet[Any]  # app, passkeys and recovery codes, of allauth.mfa
     objects = UserManager()
 
     EMAIL_FIELD = USERNAME_FIELD = "email"
@@ -155,7 +160,28 @@ class User(AbstractBaseUser):
         sent: list[Any] = self.sent_invitations  # type: ignore[attr-defined]
         return max(sent, key=lambda invitation: invitation.pk).state if sent else "uninvited"
 
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether it takes more than a password, or a code by mail, to sign in as them."""
+        return self.authenticator_set.exclude(type="recovery_codes").exists()
+
+    @property
+    def must_add_second_factor(self) -> bool:
+        """Whether the installation asks them for a second factor that they do not have."""
+        return settings.REQUIRE_SECOND_FACTOR and self.is_administrator and not self.has_second_factor
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What each sign-in is checked against: another password, or signing out everywhere, ends them all."""
+        own = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # the stubs do not know it
+        return f"{own}-{self.signed_out_at.timestamp()}" if self.signed_out_at else own
+
     # Acts
+
+    @act
+    def sign_out(self, *, by: "User | None") -> None:
+        """End all their sign-ins, on every device, and what was sent to sign in with."""
+        self.signed_out_at = timezone.now()
+        self.save(update_fields=["signed_out_at"])
 
     @act
     def describe(self, *, name: str, language: str, unwanted_mail: list[str], by: "User | None") -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from events.access import Permission
 from events.account_forms import AccountForm
+from events.devices import devices_of
 from events.form_pages import FormPage
 from events.forms import ProfileForm
 from events.mentoring import edit_profile
@@ -24,14 +25,15 @@ PHOTO_HEADERS = {"Cache-Control": "private, max-age=604800", "Cross-Origin-Resou
 
 
 class Account(FormPage):
-    """One's own name, language and choice of mails; also for somebody who takes part in nothing yet."""
+    """One's own name, language, mails and sign-ins; also for somebody who takes part in nothing yet."""
 
     permission = None
     template_name = "events/account.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_mentor = Mentor.objects.filter(user=self.request.user).exists()
-        return super().get_context_data(is_mentor=is_mentor, **kwargs)
+        devices = devices_of(self.request.user, here=self.request.session.session_key)
+        return super().get_context_data(is_mentor=is_mentor, devices=devices, **kwargs)
 
     def form(self, data: QueryDict | None = None) -> AccountForm:
         return AccountForm(data, initial=AccountForm.current(self.request.user))

@@ -24,6 +24,7 @@ from events.participants import (
 from events.people_filters import PeopleFilter
 from events.people_forms import NewPersonForm, PersonForm
 from events.sheets.people import PeopleSheet
+from events.signing_in import stay_signed_in
 
 
 class PeopleList(ListPage):
@@ -75,6 +76,7 @@ class PersonEdit(PersonPage):
 
     def act(self, form: PersonForm) -> str:
         edit_person(self.person, event=self.event, **form.cleaned_data, by=self.request.user)
+        stay_signed_in(self.request, self.person)
         return _("%(person)s has been saved.") % {"person": self.person}
 
 

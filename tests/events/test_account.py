@@ -11,6 +11,11 @@ from tests import making, reading
 from tests.sessions_app.conftest import Cast
 
 PAGE = "/account/"
+OF_ALL = {
+    "Change password": "/accounts/password/change/",
+    "Second factor": "/accounts/2fa/",
+    "Download your data": "/account/data/",
+}
 
 
 @pytest.fixture
@@ -36,12 +41,7 @@ def test_it_shows_what_is_known_and_where_the_rest_is_changed(kim: Client, cast:
     assert reading.typed(page)["name"] == "Kim Kelp"
     assert reading.options(page, "language") == ["As the browser asks", "English", "Deutsch"]
     assert ticked(page) == Kind.values
-    links = reading.content(page).links()
-    assert links == {
-        "Change password": "/accounts/password/change/",
-        "Calendar address": "/calendars/",
-        "Download your data": "/account/data/",
-    }
+    assert reading.content(page).links() == OF_ALL | {"Calendar address": "/calendars/"}
 
 
 def test_each_kind_of_mail_says_what_it_tells(kim: Client) -> None:
@@ -107,12 +107,9 @@ def test_a_mentor_finds_the_profile_here(client: Client, cast: Cast) -> None:
 
 def test_somebody_without_a_role_has_an_account_too(client: Client, db: None) -> None:
     client.force_login(making.make_user("Sam Stranger"))
-    assert reading.content(client.get(PAGE)).links() == {
-        "Change password": "/accounts/password/change/",
-        "Download your data": "/account/data/",
-    }
+    assert reading.content(client.get(PAGE)).links() == OF_ALL
 
 
 def test_the_page_takes_few_queries(kim: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(6):  # session, person, two roles, mentor profile, bell
+    with django_assert_num_queries(8):  # session, person, two roles, mentor profile, devices, second factor, bell
         kim.get(PAGE)
