@@ -15,7 +15,8 @@ from django.conf import settings
 
 PATIENCE = 60  # seconds
 Process = subprocess.Popen[str]
-QUIET = ["--log-level=error", "--no-control-socket"]
+# Connections are kept as long as a browser keeps them.
+OPTIONS = ["--preload", "--keep-alive=60", "--log-level=error", "--no-control-socket"]
 # Of the tests: an embedded server that forgives less, cheap passwords.
 FOR_TESTS = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DEBUG": "1"}
 FOR_DEVELOPMENT = {"DJANGO_SETTINGS_MODULE": "control_panel.settings", "DEBUG": "1"}
@@ -35,7 +36,7 @@ def serving(
 ) -> Iterator[Server]:
     """gunicorn as the README starts it, until the block ends; `environment` in place of that of the tests."""
     address = free_address()
-    arguments = [f"--workers={workers}", f"--threads={threads}", f"--bind={address}", *QUIET]
+    arguments = [f"--workers={workers}", f"--threads={threads}", f"--bind={address}", *OPTIONS]
     command = [sys.executable, "-m", "gunicorn", "control_panel.wsgi", *arguments]
     facts = FOR_TESTS | {"DATABASE_URL": database} | environment
     with running(command, facts, stderr=log) as process:

@@ -25,7 +25,7 @@ from django.db import connection
 from control_panel.catalogues import compile_changed
 
 HOST = "127.0.0.1"
-GUNICORN = ["--threads=8", "--graceful-timeout=2", "--log-level=warning", "--no-control-socket"]
+GUNICORN = ["--preload", "--threads=8", "--graceful-timeout=2", "--log-level=warning", "--no-control-socket"]
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 SECONDS_TO_ANSWER = 60
 SECONDS_TO_STOP = 5

@@ -14,7 +14,6 @@ TIMETABLE = rf"{EVENT}timetables/\d+/"
 SLOT = rf"{TIMETABLE}slots/\d+/"
 REQUEST = rf"{EVENT}requests/\d+/"
 ZONE = ZoneInfo("Europe/Tallinn")  # of the event
-ELSEWHERE = ["", "sessions/", "timetables/", "requests/", "slots/", "mentors/"]
 
 
 def number_in(path: str) -> int:
@@ -26,9 +25,10 @@ def number_in(path: str) -> int:
 
 
 def look_around(person: Person) -> None:
-    person.see(person.random.choice(["/", "/notifications/"]))
+    home = person.see(person.random.choice(["/", "/notifications/"]))
     person.rest()
-    person.see(EVENT + person.random.choice(ELSEWHERE))
+    if elsewhere := person.choose(home.links(rf"{EVENT}[a-z]*/?")):
+        person.see(elsewhere)
 
 
 def some_session(person: Person) -> str | None:

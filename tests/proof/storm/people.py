@@ -19,7 +19,7 @@ _words = itertools.count(1)
 
 
 class AwayError(Exception):
-    """The panel says that it cannot answer just now."""
+    """The panel says that it cannot answer just now; or it is time to go."""
 
 
 @dataclass
@@ -51,6 +51,8 @@ class Person:
         self.stop.wait(self.random.expovariate(1 / self.pause))
 
     def see(self, path: str) -> Answer:
+        if self.stop.is_set():
+            raise AwayError(path)
         answer = self.browser.get(path)
         if answer.status == 503:
             raise AwayError(path)
@@ -76,7 +78,7 @@ class Person:
             tab.close()
         else:
             self._send(self.browser, act, form, changed or {}, facts)
-        if self.random.random() < 0.1:
+        if self.random.random() < 0.1 and not self.stop.is_set():
             self.rest()  # the back button shows the form as it was
             self._send(self.browser, act, form, changed or {}, facts)
 

@@ -11,7 +11,7 @@ from tests.proof.storm.people import EVENT, Person
 from tests.proof.storm.surfing import Browser, Form, UnansweredError
 from tests.proof.storm.watch import Watch
 
-RACERS = 30
+RACERS = 20
 FREE_SLOT = """
     select slot.timetable_id, slot.id from timetables_slot as slot
     join timetables_timetable as timetable on timetable.id = slot.timetable_id
@@ -37,6 +37,11 @@ class Rush:
             while not stop.wait(every):
                 if slot := self.free_slot():
                     self.send_all(slot, pool)
+
+    def run_times(self, times: int) -> None:
+        with ThreadPoolExecutor(RACERS) as pool:
+            for _time in range(times):
+                self.send_all(self.free_slot(), pool)
 
     def free_slot(self) -> str:
         try:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from tests.reading import Node, Reader
 
-SECONDS = 30
+SECONDS = 60  # that a person waits for an answer
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 MESSAGES = re.compile(r'<(\w+)[^>]*class="[^"]*\bmessage\b.*?</\1>', re.DOTALL)
 Fields = dict[str, Any]
