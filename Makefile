@@ -14,7 +14,7 @@ PRODUCTION := DEBUG=0 DATABASE_URL=postgres://panel@localhost/panel ALLOWED_HOST
 	BASE_URL=https://panel.example.org SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(50))')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format messages translations lock reset
+.PHONY: help demo test proof check format messages translations lock reset
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ demo: .venv/base translations  ## Set up everything, load the demo event and ser
 
 test: .venv/dev translations  ## Set up everything and run all tests (ARGS="-k name")
 	@$(RUN) -m pytest -n $(or $(WORKERS),2) --dist worksteal $(ARGS)
+
+proof: .venv/dev translations  ## Prove it at length, half an hour, and write docs/proof.md (PARTS="storm attacks")
+	@exec $(RUN) -m tests.proof $(PARTS)
 
 check: .venv/dev translations  ## Format, lint, types, migrations, deploy check
 	$(RUN) -m ruff format --check .
