@@ -24,13 +24,16 @@ DESCRIBED = """
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
     where c.relname = any(%(tables)s) and c.relnamespace = %(schema)s::regnamespace
     union all
-    select 'constraint', c.relname, k.conname, pg_get_constraintdef(k.oid, true), k.convalidated
+    select 'constraint', c.relname, k.conname, pg_get_constraintdef(k.oid, true),
+           k.convalidated and coalesce(x.indisvalid and x.indisready, true)
     from pg_class c join pg_constraint k on k.conrelid = c.oid and k.contype <> 'n'
+    left join pg_index x on x.indexrelid = k.conindid and x.indrelid = c.oid
     where c.relname = any(%(tables)s) and c.relnamespace = %(schema)s::regnamespace
     union all
     select 'index', c.relname, i.relname, pg_get_indexdef(i.oid, 0, true), x.indisvalid and x.indisready
     from pg_class c join pg_index x on x.indrelid = c.oid join pg_class i on i.oid = x.indexrelid
-    where c.relname = any(%(tables)s) and c.relnamespace = %(schema)s::regnamespace
+    left join pg_constraint k on k.conindid = i.oid and k.conrelid = c.oid
+    where c.relname = any(%(tables)s) and c.relnamespace = %(schema)s::regnamespace and k.oid is null
 """
 # PostgreSQL's words for a condition, said to it again as a restored backup does, can be other words for the same.
 SAID_AGAIN = """
