@@ -39,5 +39,13 @@ class Command(BaseCommand):
                 f"The database {name} is not empty; nothing was changed. Restore into an empty one, or add --replace"
                 " to throw away what is in it now."
             )
-        if interactive and input(f"All that is in {name} now is thrown away. Type its name to go on: ") != name:
+        if interactive and asked(f"All that is in {name} now is thrown away. Type its name to go on: ") != name:
             raise CommandError("Nothing was changed.")
+
+
+def asked(question: str) -> str:
+    """What is typed; nothing where nobody can type."""
+    try:
+        return input(question)
+    except EOFError:
+        return ""

@@ -1,6 +1,7 @@
 """A backup of the demo event, restored elsewhere, is the demo event; what cannot be restored changes nothing."""
 
 import stat
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,14 @@ def test_nothing_is_replaced_unless_the_name_is_typed(
     with pytest.raises(CommandError, match="Nothing was changed"):
         restore(of_demo.file, "--replace")
     assert Topic.objects.filter(name="Kept").exists()
+
+
+def test_nothing_is_replaced_where_nobody_can_type(
+    of_demo: Backup, other: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(""))
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        restore(of_demo.file, "--replace")
 
 
 def test_what_is_replaced_leaves_nothing_behind(of_demo: Backup, other: None, monkeypatch: pytest.MonkeyPatch) -> None:
