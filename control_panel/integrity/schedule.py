@@ -99,15 +99,18 @@ SESSIONS = [
     RowRule(
         "session_mentor_is_seated",
         "sessions",
-        _("Who mentors a session takes part in its event and sits in its timetable."),
+        _("Who mentors a session takes part in its event and sits in its timetable, until they are erased."),
         SESSION,
         query("""
             select s.id, '' as detail
             from sessions_app_session s
             join timetables_timetable t on t.id = s.timetable_id
+            join events_mentor mentor on mentor.id = s.mentor_id
+            join events_user person on person.id = mentor.user_id
             left join events_mentor_events e on e.mentor_id = s.mentor_id and e.event_id = s.event_id
             left join timetables_timetable_mentors m on m.mentor_id = s.mentor_id and m.timetable_id = s.timetable_id
-            where s.canceled_at is null and (e.id is null or t.mentor_id is null and m.id is null)
+            where s.canceled_at is null and person.erased_at is null
+              and (e.id is null or t.mentor_id is null and m.id is null)
         """),
         rows=STANDING,
     ),

@@ -46,7 +46,7 @@ def erase(person: User, *, by: User | None) -> None:
     words = _words_of(person)
     with pgtrigger.ignore(*history_triggers()):
         _forget_written(person)
-        _take_out(person)
+    _take_out(person)
     _forget_ways_in(person)
     for model in THEIRS:
         model._base_manager.filter(user=person).delete()

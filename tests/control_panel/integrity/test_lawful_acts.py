@@ -1,0 +1,42 @@
+"""Acts that reach deep leave every rule kept: what they change, they change everywhere."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from control_panel.integrity.asking import ask_all
+from control_panel.privacy.erasing import erase
+from events.models import User
+from mentorship.models import MentorshipRequest
+from tests import making
+from tests.sessions_app.conftest import Cast
+
+
+def broken_rules() -> dict[str, list[Any]]:
+    return {found["rule"]: found["faults"] for found in ask_all(lambda _done: None) if found["found"]}
+
+
+@pytest.fixture
+def over(cast: Cast) -> Cast:
+    """Its sessions lie behind, its event goes on; Anna offers times ahead, and Moss wishes for her."""
+    past, today = timezone.now() - timedelta(days=1), timezone.localdate()
+    for number, slot in enumerate([cast.ten, cast.half_past, cast.annas_ten]):
+        slot.during = making.at_moment(past + timedelta(hours=number))
+        slot.save()
+    type(cast.event).objects.update(starts_on=today - timedelta(days=2), ends_on=today + timedelta(days=2))
+    ahead = making.make_slot(cast.annas)
+    ahead.during = making.at_moment(timezone.now() + timedelta(days=1))
+    ahead.save()
+    MentorshipRequest.objects.filter(idea=cast.moss).update(wished_mentor=cast.anna)
+    return cast
+
+
+@pytest.mark.parametrize("email", ["anna@example.org", "boris@example.org", "kim@example.org", "mia@example.org"])
+def test_erasing_a_person_breaks_no_rule(over: Cast, email: str) -> None:
+    person = User.objects.get(email=email)
+    for request in MentorshipRequest.objects.filter(requested_by=person, scheduled_at=None):
+        request.withdraw(by=over.admin)
+    erase(person, by=over.admin)
+    assert broken_rules() == {}
