@@ -13,7 +13,7 @@ from events.models import Event, Idea, Mentor, User
 from events.pages import Request
 from events.widgets import SearchSelect
 from sessions_app.models import Session, State
-from sessions_app.models.session import SessionQuerySet
+from sessions_app.models.agenda import SessionQuerySet
 from sessions_app.when import When, stands
 from timetables.models import Timetable
 

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Now
+from django.db.models import Case, F, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,103 +16,17 @@ from django.utils.translation import gettext_lazy
 
 from events.history import keeps_history
 from events.integrity import act
-from events.models import Event, Idea, LockableQuerySet, Mentor, User, when_field, who_field
+from events.models import Event, Idea, Mentor, User, when_field, who_field
 from sessions_app.letting_go import let_go
+from sessions_app.models.agenda import SessionQuerySet, State
+from sessions_app.models.preconditions import require_no_meeting, require_same_team, require_unchanged_since
 from sessions_app.models.rules import SESSION_NOTED, SESSION_RULES
 from timetables.models import Slot, Timetable
-from timetables.spans import Span
 
 if TYPE_CHECKING:
     from sessions_app.models.meeting import Meeting
 
 S = TypeVar("S", bound="Session")
-
-
-class State(models.TextChoices):
-    """Where a session stands, in the words of the screen. Derived from who/when pairs, never stored."""
-
-    OPEN = "open", gettext_lazy("Open")
-    BOOKED = "booked", gettext_lazy("Booked")
-    HELD = "held", gettext_lazy("Held")
-    TEAM_MISSED = "team_missed", gettext_lazy("Team missed")
-    MENTOR_MISSED = "mentor_missed", gettext_lazy("Mentor missed")
-    CANCELED = "canceled", gettext_lazy("Cancelled")
-
-
-class SessionQuerySet(LockableQuerySet["Session"]):
-    def visible_to(self, user: User) -> Self:
-        """Administrators see all, mentors their own, participants their team's."""
-        if user.is_administrator:
-            return self
-        ideas = Idea.objects.filter(members=user)
-        return self.filter(Q(mentor__user=user) | Q(idea__in=ideas))
-
-    def recordable_by(self, user: User) -> Self:
-        """Where this person may say what happened: anywhere for administrators, mentors in their own."""
-        return self if user.is_administrator else self.filter(mentor__user=user)
-
-    def changeable_by(self, user: User) -> Self:
-        """Which this person may book, move and give back: administrators all, others those of their own teams."""
-        return self if user.is_administrator else self.filter(idea__in=Idea.objects.filter(members=user))
-
-    def standing(self) -> Self:
-        return self.filter(canceled_at=None)
-
-    def canceled(self) -> Self:
-        return self.exclude(canceled_at=None)
-
-    def upcoming(self) -> Self:
-        return self.filter(during__endswith__gt=Now())
-
-    def overlapping(self, span: Span) -> Self:
-        return self.filter(during__overlap=span)
-
-    def in_state(self, state: str) -> Self:
-        """The same question as `Session.state`, asked of the database."""
-        if state == State.CANCELED:
-            return self.canceled()
-        active = _active_meetings()
-        if state == State.OPEN:
-            return self.standing().filter(~Exists(active))
-        outcome = "" if state == State.BOOKED else state
-        return self.standing().filter(Exists(active.filter(outcome=outcome)))
-
-    def with_state(self) -> Self:
-        """Spare `Session.state` its query: one sub-select, whatever the number of rows."""
-        outcome = _active_meetings().values("outcome")
-        meeting_says = Case(When(listed_outcome="", then=Value("booked")), default=F("listed_outcome"))
-        return self.annotate(listed_outcome=models.Subquery(outcome)).annotate(
-            listed_state=Case(
-                When(canceled_at__isnull=False, then=Value("canceled")),
-                When(listed_outcome__isnull=True, then=Value("open")),
-                default=meeting_says,
-                output_field=models.CharField(),
-            )
-        )
-
-    def with_a_coming_meeting(self, now: datetime) -> Self:
-        """Those whose active meeting has not ended, with whom it is."""
-        rows = self.filter(Exists(_active_meetings()), during__endswith__gt=now)
-        return rows.select_related("mentor__user", "idea").with_state().order_by("during", "pk")
-
-    def for_list(self) -> Self:
-        return self.select_related("mentor__user", "timetable", "idea").with_state()
-
-    def count_by_state(self) -> dict[State, int]:
-        """How many of these sessions are in each state."""
-        states = self.with_state().order_by().values_list("listed_state")  # type: ignore[misc]  # annotated there
-        rows = states.annotate(count=models.Count("pk"))
-        return dict.fromkeys(State, 0) | {State(state): count for state, count in rows}
-
-    def next_number(self, event: Event) -> int:
-        """The number after the highest of the event."""
-        return (self.filter(event=event).aggregate(highest=models.Max("number"))["highest"] or 0) + 1
-
-
-def _active_meetings() -> "models.QuerySet[Meeting]":
-    """The active meeting of the session in the outer query."""
-    meetings = cast("type[Meeting]", Session._meta.get_field("meetings").related_model)
-    return meetings.objects.filter(active_session=OuterRef("pk"))
 
 
 @keeps_history("SessionChange", noted=SESSION_NOTED, exclude=["standing_idea", "timetable_owner"])
@@ -271,8 +184,8 @@ class Session(models.Model):
         """
         self.hold(mentor, idea=idea)
         self.require_standing()
-        self._require_unchanged_since(seen)
-        self._require_same_team(idea)
+        require_unchanged_since(self, seen)
+        require_same_team(self, idea)
         if self.idea and self.idea != idea:
             why = _("Session %(number)d went to another team.") % {"number": self.number}
             let_go(self, why=why, by=by, quiet=quiet)
@@ -301,7 +214,7 @@ class Session(models.Model):
         """
         self.hold()
         self.require_standing()
-        self._require_no_meeting(_("Session %(number)d has an active meeting. Cancel the meeting first."))
+        require_no_meeting(self, _("Session %(number)d has an active meeting. Cancel the meeting first."))
         why = _("Session %(number)d was cancelled: %(reason)s") if reason else _("Session %(number)d was cancelled.")
         let_go(self, why=why % {"number": self.number, "reason": reason}, by=by, quiet=quiet)
         self.canceled_at, self.canceled_by, self.cancellation_reason = now or timezone.now(), by, reason
@@ -333,7 +246,7 @@ class Session(models.Model):
     def remove(self, *, by: User | None) -> None:
         """Delete the session with its cancelled meetings. Raises ValidationError under an active meeting."""
         self.hold()
-        self._require_no_meeting(_("Session %(number)d has an active meeting. Cancel the meeting first."))
+        require_no_meeting(self, _("Session %(number)d has an active meeting. Cancel the meeting first."))
         let_go(self, why=_("Session %(number)d was deleted.") % {"number": self.number}, by=by, quiet=False)
         self.meetings.all().delete()
         self.delete()
@@ -378,21 +291,3 @@ class Session(models.Model):
         if self.is_canceled:
             message = _("Session %(number)d is cancelled. Reinstate it first.") % {"number": self.number}
             raise ValidationError(message, code="canceled")
-
-    def _require_unchanged_since(self, seen: int | None) -> None:
-        if seen is not None and seen != self.last_change:
-            message = _(
-                "Session %(number)d has been changed by somebody else since you opened this page. "
-                "Compare with what changed, then save again."
-            )
-            raise ValidationError(message % {"number": self.number}, code="stale")
-
-    def _require_no_meeting(self, message: str) -> None:
-        if self.has_active_meeting:
-            raise ValidationError(message % {"number": self.number}, code="meeting_team_is_session_team")
-
-    def _require_same_team(self, idea: Idea | None) -> None:
-        if self.idea != idea:
-            self._require_no_meeting(
-                _("Session %(number)d has an active meeting, so its idea/team stays. Cancel the meeting first.")
-            )

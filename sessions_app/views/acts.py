@@ -16,7 +16,7 @@ from events.pages import ActForm, ReasonForm, Request
 from sessions_app.forms import MeetingForm, OutcomeForm
 from sessions_app.meetings import cancel_meeting, change_link, make_meeting
 from sessions_app.models import Meeting, Session
-from sessions_app.models.session import SessionQuerySet
+from sessions_app.models.agenda import SessionQuerySet
 from sessions_app.sparing import spared, spared_in
 from sessions_app.views.base import SessionPage
 from sessions_app.views.quiet import QuietablePage

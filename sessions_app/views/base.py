@@ -13,7 +13,7 @@ from events.pages import EventPage, leaves
 from sessions_app.booking import terms_of
 from sessions_app.history import history_of
 from sessions_app.models import Outcome, Session
-from sessions_app.models.session import SessionQuerySet
+from sessions_app.models.agenda import SessionQuerySet
 from sessions_app.undo import with_offers
 
 

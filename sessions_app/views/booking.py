@@ -18,7 +18,7 @@ from sessions_app.booking_forms import BookingForm, HandoverForm, RebookingForm,
 from sessions_app.booking_limits import obstacle
 from sessions_app.handover import offers
 from sessions_app.models import Session
-from sessions_app.models.session import SessionQuerySet
+from sessions_app.models.agenda import SessionQuerySet
 from sessions_app.obstacles import who_was_faster
 from sessions_app.openings import instead_of
 from sessions_app.sparing import spared_by_booking, spared_in

@@ -90,7 +90,7 @@ def second_meeting(admin: Client, cast: Cast, **_: Any) -> Any:
 
 def meeting_made_meanwhile(admin: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, **_: Any) -> Any:
     making.make_meeting(making.make_session(cast.ten, cast.anna, cast.kelp))
-    monkeypatch.setattr(Session, "_require_no_meeting", lambda *_args: None)
+    monkeypatch.setattr("sessions_app.models.session.require_no_meeting", lambda *_args: None)
     return admin.post(f"{PAGE}cancellation/")
 
 
