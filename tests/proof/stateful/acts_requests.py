@@ -36,10 +36,10 @@ class Ask(Act):
     def drawn(cls, world: World, choose: Choose) -> Act:
         """Something new, or the same again as somebody who clicks twice."""
         wished, urgency = choose([None, *MENTORS]), choose([1, 2, 3])
-        if again := asked.repeatable(world):
-            team, goal = choose([None, *again]) or (None, None)
-            if goal:
-                return cls(team, goal, world.requests[team, goal].wished, urgency)
+        again = choose([None, *asked.repeatable(world)])
+        if again:
+            team, goal = again
+            return cls(team, goal, world.requests[again].wished, urgency)
         return cls(choose([*TEAMS]), f"goal {len(world.requests) + 1}", wished, urgency)
 
     def team_of(self, world: World, by: str) -> str | None:

@@ -202,7 +202,7 @@ class SlotAct(Act):
         return bool(world.slots)
 
     @classmethod
-    def decided(cls, world: World, choose: Choose) -> tuple[Any, ...]:
+    def decided(cls, world: World, choose: Choose) -> tuple[Slot, tuple[str, ...], tuple[Slot, ...]]:
         slot = choose(slots(world))
         inside = world.in_slot(slot)
         return slot, tuple(choose(cls.choices) for _ in inside), tuple(choose(slots(world)) for _ in inside)
@@ -222,9 +222,8 @@ class SlotAct(Act):
 
     def is_offered(self, world: World, by: str) -> bool:
         """Another slot of the event; whoever may not decide is not asked."""
-        chosen = [target for what, target in zip(self.whats, self.targets, strict=True) if target and what]
         event = world.event_of(self.slot)
-        return all(world.event_of(target) == event and target != self.slot for target in chosen)
+        return all(world.event_of(target) == event and target != self.slot for target in self.targets)
 
     def do(self, stage: Stage, world: World, by: Any, now: Any) -> object:
         decisions = {

@@ -150,7 +150,8 @@ class Edit(SessionAct):
 
     def do(self, stage: Stage, world: World, by: Any, now: Any) -> object:
         session = self.session(stage, world)
-        facts = {"mentor": stage.mentor(self.mentor), "idea": stage.idea(self.team), "number": self.number}
+        facts: dict[str, Any] = {"mentor": stage.mentor(self.mentor), "idea": stage.idea(self.team)}
+        facts |= {"number": self.number}
         facts |= {"slot": stage.slot(self.slot), "description": self.description, "seen": self.seen(session)}
         return edit_session(session, **facts, by=by)
 

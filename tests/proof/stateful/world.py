@@ -99,7 +99,8 @@ class World:
     keys: int = 0
 
     def copy(self) -> "World":
-        return replace(self, **{name: dict(kept) for name, kept in vars(self).items() if isinstance(kept, dict)})
+        kept: dict[str, Any] = {name: dict(kept) for name, kept in vars(self).items() if isinstance(kept, dict)}
+        return replace(self, **kept)
 
     # What is asked of it
 
