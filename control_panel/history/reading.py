@@ -50,16 +50,20 @@ class Line:
         return self.step.undoes is not None
 
 
-def lines_of(steps: Iterable[Step], event: Event) -> list[Line]:
-    """A line for each step, in their order; within one act the first that is shown offers to take it back."""
-    return _Reading(list(steps), event).lines()
+def lines_of(steps: Iterable[Step], event: Event, *, with_undo: bool = True) -> list[Line]:
+    """A line for each step, in their order; within one act the first that is shown offers to take it back.
+
+    with_undo   whether it matters what was taken back, and can be
+    """
+    return _Reading(list(steps), event, with_undo=with_undo).lines()
 
 
 class _Reading:
     """All that a page of lines needs, each kind read once."""
 
-    def __init__(self, steps: list[Step], event: Event) -> None:
+    def __init__(self, steps: list[Step], event: Event, *, with_undo: bool) -> None:
         self.steps, self.event = steps, event
+        self.acts = {step.act for step in steps if step.act} if with_undo else set()
         self.rows = rows_of(steps)
         self.names = Names(list(self.rows.values()))
         self.people = names_of(step.who for step in steps)
@@ -91,20 +95,16 @@ class _Reading:
     @cached_property
     def sizes(self) -> dict[UUID | None, int]:
         """Of each act, how many changes it made."""
-        counted = Step.objects.filter(act__in=self._act_ids).order_by().values_list("act")
-        return dict(counted.annotate(size=Count("pk")))
-
-    @cached_property
-    def _act_ids(self) -> set[UUID]:
-        return {step.act for step in self.steps if step.act}
+        counted = Step.objects.filter(act__in=self.acts).order_by().values_list("act")
+        return dict(counted.annotate(size=Count("pk"))) if self.acts else {}
 
     @cached_property
     def taken_back(self) -> set[UUID]:
-        undos = Step.objects.filter(undoes__in=self._act_ids).order_by().values_list("undoes", flat=True)
-        return {act for act in undos.distinct() if act} if self._act_ids else set()
+        undos = Step.objects.filter(undoes__in=self.acts).order_by().values_list("undoes", flat=True)
+        return {act for act in undos.distinct() if act} if self.acts else set()
 
     def lines(self) -> list[Line]:
-        left, lines = offered(self._act_ids), []
+        left, lines = offered(self.acts), []
         for step in self.steps:
             lines.append(self._line(step, offers=step.act in left))
             left -= {step.act} if step.act else set()
@@ -118,7 +118,7 @@ class _Reading:
             who=self.people[step.who],
             what=what,
             url=url,
-            sentence="; ".join(self._sentences(step, before, after)) or str(Deed(step.deed).label),
+            sentence="; ".join(self._sentences(step, before, after)) or _("changed it"),
             undo_url=reverse("undo", args=[self.event.slug, step.act]) if offers else "",
             in_act=self.sizes.get(step.act, 1),
             is_taken_back=step.act in self.taken_back,

@@ -29,7 +29,7 @@ class HistorySheet(Sheet):
     def listed(self, rows: QuerySet[Any]) -> Iterator[Line]:
         steps = rows.iterator(chunk_size=CHUNK)
         while some := list(islice(steps, CHUNK)):
-            yield from lines_of(some, self.event)
+            yield from lines_of(some, self.event, with_undo=False)
 
     def facts(self, thing: Line) -> dict[str, Any]:
         return {

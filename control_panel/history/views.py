@@ -18,6 +18,8 @@ from sessions_app.sparing import spared
 from sessions_app.undo import Plan, plan_of, take_back
 from sessions_app.views.quiet import QuietablePage
 
+SHOWN = 50  # of what an act did
+
 
 class HistoryList(ListPage):
     permission = Permission.SEE_HISTORY
@@ -66,8 +68,10 @@ class Undo(QuietablePage, EventFormPage):
         return super().ask(form, status=status)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        lines = lines_of(self.plan.steps, self.event)
-        return super().get_context_data(plan=self.plan, lines=lines, **kwargs)
+        """The first lines tell what it was; of thousands nobody reads all."""
+        steps = Step.objects.filter(event=self.event).of_act(self.kwargs["act"])
+        shown = lines_of(steps[:SHOWN], self.event, with_undo=False)
+        return super().get_context_data(plan=self.plan, lines=shown, count=steps.count(), shown=SHOWN, **kwargs)
 
     def spares(self) -> str:
         mentors, teams = self.plan.met

@@ -18,6 +18,7 @@ from sessions_app.undo.inverses import INVERSES, Inverse, Never
 from sessions_app.undo.surroundings import Surroundings
 from timetables.models import Slot, Timetable
 
+MOST = 1000  # changes that are taken back at once: each is an act of its own, with all its rules
 Reader = Callable[[Iterable[int]], dict[int, Any]]
 
 # What counts as changed: the rest of a row follows from it.
@@ -51,7 +52,9 @@ class Plan:
     """The inverse of an act, with everything as it is now. Read under locks it holds until they are let go."""
 
     def __init__(self, event: Event, act: UUID, steps: list[Step], *, now: datetime) -> None:
-        self.event, self.act, self.steps, self.now = event, act, steps, now
+        self.event, self.act, self.now = event, act, now
+        self.is_too_much = len(steps) > MOST
+        self.steps = steps = [] if self.is_too_much else steps
         self.rows = rows_of(steps)
         self.live = {thing: READERS[thing](ids) for thing, ids in self._ids().items() if thing in READERS}
         self.first = {(step.thing, step.thing_id): step for step in reversed(steps)}
@@ -149,6 +152,9 @@ class Plan:
     @cached_property
     def obstacles(self) -> list[str]:
         """Each once, in sentences; empty when it can be taken back."""
+        if self.is_too_much:
+            message = _("More than %(most)d changes were made in one go. Take back by hand what you need, one by one.")
+            return [message % {"most": MOST}]
         if taken_back := self._taken_back():
             return [taken_back]
         since = list(self._changed_since())
@@ -206,7 +212,7 @@ class Plan:
 
 def plan_of(event: Event, act: UUID, *, now: datetime | None = None) -> Plan | None:
     """The plan to take an act back; None when there is no such act in the event."""
-    steps = list(Step.objects.filter(event=event).of_act(act))
+    steps = list(Step.objects.filter(event=event).of_act(act)[: MOST + 1])
     return Plan(event, act, steps, now=now or timezone.now()) if steps else None
 
 

@@ -12,7 +12,7 @@ from events.integrity import act
 from events.models import Event, Idea, Mentor, Step, Thing, User
 from sessions_app.announcing import announce_all
 from sessions_app.models import Meeting, Session
-from sessions_app.undo.plan import Plan, plan_of
+from sessions_app.undo.plan import MOST, Plan, plan_of
 
 
 @act
@@ -40,7 +40,7 @@ def take_back(event: Event, *, undone: UUID, by: User, now: datetime | None = No
 
 def _hold(event: Event, undone: UUID) -> None:
     """Lock the act itself, then mentors, ideas and sessions, each kind in the order of its ids."""
-    steps = Step.objects.filter(event=event).of_act(undone)
+    steps = Step.objects.filter(event=event).of_act(undone)[: MOST + 1]
     list(steps.select_for_update().values_list("pk", flat=True))
     plan = plan_of(event, undone)
     if plan is None:

@@ -12,6 +12,7 @@ from events.models import Notification, Step
 from sessions_app import booking, meetings
 from sessions_app.models import Meeting, Session
 from sessions_app.sheets import SessionSheet
+from sessions_app.undo import plan
 from tests import making, reading
 from tests.importing import csv_file, import_file
 from tests.sessions_app.conftest import Cast
@@ -141,6 +142,19 @@ def test_an_act_of_many_is_told_in_full_up_to_fifty(admin: Client, cast: Cast) -
     assert cast.hall.slots.count() == 2
 
 
+def test_an_act_of_thousands_is_left_to_be_changed_by_hand(
+    admin: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "MOST", 2)
+    cast.hall.add_slots([making.at(minutes) for minutes in (60, 90, 120)], by=cast.admin)
+
+    page = admin.get(undo_page())
+
+    assert lists(page)[1] == ["More than 2 changes were made in one go. Take back by hand what you need, one by one."]
+    assert admin.post(undo_page()).status_code == 409
+    assert cast.hall.slots.count() == 5
+
+
 def test_an_act_that_nobody_knows_is_not_found(admin: Client, cast: Cast, session: Session) -> None:
     assert admin.get(f"{LIST}{uuid.uuid4()}/undo/").status_code == 404
     assert admin.post(f"{LIST}{uuid.UUID(int=0)}/undo/").status_code == 404
@@ -176,10 +190,10 @@ def test_the_page_asks_no_more_for_more_slots(
 ) -> None:
     for count in (1, 3):
         cast.hall.add_slots([making.at(100 * count + 20 * n) for n in range(count)], by=cast.admin)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(17):
             admin.get(undo_page())
         admin.post(undo_page())
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(17):
             admin.get(undo_page())
 
 
@@ -192,7 +206,7 @@ def test_the_page_asks_no_more_for_more_sessions(
         with pghistory.context(user=cast.admin.pk):
             for meeting in booked:
                 booking.call_off(meeting.session, reason="", by=cast.admin)
-        with django_assert_num_queries(31):
+        with django_assert_num_queries(30):
             admin.get(undo_page())
 
 
