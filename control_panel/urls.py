@@ -28,6 +28,7 @@ urlpatterns = [
     path("events/", include("events.urls")),
     path("events/<slug:event>/people/<int:person>/data/", privacy.PersonData.as_view(), name="person_data"),
     path("events/<slug:event>/people/<int:person>/erasure/", privacy.PersonErasure.as_view(), name="person_erasure"),
+    path("events/<slug:event>/settings/data/", privacy.Keeping.as_view(), name="data_keeping"),
     path("events/<slug:event>/", views.DashboardPage.as_view(), name="dashboard"),
     path("events/<slug:event>/", include("control_panel.history.urls")),
     path("events/<slug:event>/", include("sessions_app.urls")),

@@ -120,6 +120,8 @@ event_edit                           GET   login  403    200    403    403    40
 event_edit                           POST  login  403    200    403    403    403    403
 booking_rules                        GET   login  403    200    403    403    403    403
 booking_rules                        POST  login  403    200    403    403    403    403
+data_keeping                         GET   login  403    200    403    403    403    403
+data_keeping                         POST  login  403    302    403    403    403    403
 mentor_list                          GET   login  403    200    403    403    403    403
 mentor_list                          POST  login  403    405    403    403    403    403
 mentor_add                           GET   login  403    200    403    403    403    403

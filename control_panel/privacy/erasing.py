@@ -19,6 +19,7 @@ from mentorship.models import MentorshipRequest
 from sessions_app.models import CalendarFeed, Hearing, Meeting, Session
 from timetables.models import Slot, Timetable
 
+ERASED = "Erased person"  # in the database, and so in no language of whoever reads
 SIGN_IN = {"account", "mfa", "usersessions"}  # apps of allauth, of which an installation may have some
 # What is about nobody but them.
 THEIRS = (Notification, Mail, Invitation, Application, Hearing, CalendarFeed)
@@ -39,10 +40,30 @@ def erase(person: User, *, by: User | None) -> None:
 
     Raises ValidationError for oneself, the only administrator, and while others count on them: see `reasons_to_wait`.
     """
-    User.objects.hold([person.pk, *User.objects.administrators().values_list("pk", flat=True)])
+    _hold([person.pk])
     person.refresh_from_db()
     if reasons := reasons_to_wait(person, by=by):
         raise ValidationError(reasons)
+    redact(_forget(person, by), instead=person.name)
+
+
+@act
+def erase_all(people: list[int], *, by: User | None) -> int:
+    """The same of many, by their ids; how many were. Whom something holds back is passed over."""
+    _hold(people)
+    found = [person for person in User.objects.filter(pk__in=people) if not reasons_to_wait(person, by=by)]
+    words = [word for person in found for word in _forget(person, by)]
+    redact(words, instead=ERASED)
+    return len(found)
+
+
+def _hold(people: list[int]) -> None:
+    """Lock them; the administrators too, so that no two of them go at once."""
+    User.objects.hold([*people, *User.objects.administrators().values_list("pk", flat=True)])
+
+
+def _forget(person: User, by: User | None) -> list[str]:
+    """All that is kept of the person by itself. Gives the words by which others know them."""
     words = _words_of(person)
     with pgtrigger.ignore(*history_triggers()):
         _forget_written(person)
@@ -52,7 +73,7 @@ def erase(person: User, *, by: User | None) -> None:
         model._base_manager.filter(user=person).delete()
     _become_nobody(person, by)
     forget_in_files(words)
-    redact(words, instead=person.name)
+    return words
 
 
 def _words_of(person: User) -> list[str]:
@@ -102,7 +123,7 @@ def _forget_ways_in(person: User) -> None:
 
 
 def _become_nobody(person: User, by: User | None) -> None:
-    person.name = f"Erased person {person.pk}"
+    person.name = f"{ERASED} {person.pk}"
     person.email = f"erased-{person.pk}@erased.invalid"
     person.is_active = person.is_administrator = False
     person.last_login, person.language, person.unwanted_mail = None, "", []

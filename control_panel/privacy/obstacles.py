@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,13 +29,19 @@ def _reasons(person: User, by: User | None) -> Iterator[tuple[str, str]]:
         yield from _of_administrators(person)
     if mentor := Mentor.objects.filter(user=person).first():
         yield from _told("has_sessions", _sessions, mentor.sessions.standing().upcoming().count())
-        given = MentorshipRequest.objects.filter(mentor=mentor, scheduled_at=None)
+        given = _waiting().filter(mentor=mentor)
         yield from _told("has_requests", _assigned, given.count())
     yield from _of_teams(person)
-    asked = MentorshipRequest.objects.filter(
-        requested_by=person, scheduled_at=None, declined_at=None, withdrawn_at=None
-    )
+    asked = _waiting().filter(requested_by=person)
     yield from _told("has_asked", _asked, asked.count())
+
+
+def _waiting() -> "models.QuerySet[MentorshipRequest]":
+    """Requests that somebody may still answer: once an event is over, nobody does."""
+    today = timezone.now().date()
+    return MentorshipRequest.objects.filter(
+        scheduled_at=None, declined_at=None, withdrawn_at=None, event__ends_on__gte=today
+    )
 
 
 def _of_administrators(person: User) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from control_panel.privacy.keeping import keep_no_longer
 from control_panel.tasks import run_next_task
 from events.sending import send_due
 from sessions_app.reminders import send_reminders
@@ -21,6 +22,7 @@ from sessions_app.reminders import send_reminders
 SECONDS_IDLE = 1.0
 SECONDS_AFTER_FAILURE = [1.0, 2.0, 5.0, 10.0, 30.0]  # then as the last
 SECONDS_BETWEEN_REMINDERS = 60.0
+SECONDS_BETWEEN_ERASURES = 3600.0
 MAILS_AT_ONCE = 100  # then it looks up whether it is to stop, and takes a fresh connection
 
 log = logging.getLogger("control_panel.worker")
@@ -50,8 +52,8 @@ class Worker:
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
-        self.lanes: list[Callable[[], object]] = [self.send_mails, run_next_task, self.remind]
-        self.reminded_at = -SECONDS_BETWEEN_REMINDERS
+        self.lanes: list[Callable[[], object]] = [self.send_mails, run_next_task, self.remind, self.keep_no_longer]
+        self.reminded_at, self.erased_at = -SECONDS_BETWEEN_REMINDERS, -SECONDS_BETWEEN_ERASURES
 
     def stop(self, number: int, frame: FrameType | None) -> None:
         """Finish what is in hand, then end."""
@@ -66,6 +68,13 @@ class Worker:
             return 0
         self.reminded_at = time.monotonic()
         return send_reminders()
+
+    def keep_no_longer(self) -> int:
+        """Once an hour."""
+        if time.monotonic() - self.erased_at < SECONDS_BETWEEN_ERASURES:
+            return 0
+        self.erased_at = time.monotonic()
+        return keep_no_longer()
 
     def run_until_empty(self) -> None:
         while any(lane() for lane in self.lanes):
