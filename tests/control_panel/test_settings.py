@@ -23,6 +23,7 @@ HINTS = {
     "EMAIL_URL": "Set it to a mail server: smtp://user:password@host:587/",
     "DEMO": "Set it to 1 (a demo, whose mails can be read in the panel) or 0.",
     "BEHIND_PROXY": "Set it to 1 behind a proxy that sets X-Forwarded-*, else 0.",
+    "REQUIRE_SECOND_FACTOR": "Set it to 1 (administrators sign in with a second factor) or 0.",
 }
 
 
@@ -91,6 +92,7 @@ def test_an_empty_value_is_not_set(name: str) -> None:
         ("EMAIL_URL", "smtp://host:port"),
         ("DEMO", "perhaps"),
         ("BEHIND_PROXY", "perhaps"),
+        ("REQUIRE_SECOND_FACTOR", "perhaps"),
     ],
 )
 def test_a_malformed_value_is_refused_with_its_hint(name: str, malformed: str) -> None:
@@ -159,6 +161,11 @@ def test_mails_kept_as_files_are_one_file_each() -> None:
     assert kept == "control_panel.mail_files.EmailBackend /srv/mail"
 
 
-@pytest.mark.parametrize(("given", "demo"), [("", "False"), ("0", "False"), ("1", "True")])
-def test_the_demo_is_asked_for(given: str, demo: str) -> None:
-    assert value("settings.DEMO", DEMO=given, **PRODUCTION) == demo
+@pytest.mark.parametrize("name", ["DEMO", "REQUIRE_SECOND_FACTOR"])
+@pytest.mark.parametrize(("given", "is_on"), [("", "False"), ("0", "False"), ("1", "True")])
+def test_what_is_off_is_asked_for(name: str, given: str, is_on: str) -> None:
+    assert value(f"settings.{name}", **{name: given}, **PRODUCTION) == is_on
+
+
+def test_only_on_this_machine_a_passkey_may_come_without_tls() -> None:
+    assert value("settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN", **PRODUCTION) == "False"
