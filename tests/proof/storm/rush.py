@@ -55,10 +55,11 @@ class Rush:
         teams = {person.guest.team: person for person in self.people}
         racers = self.random.sample(list(teams.values()), min(RACERS, len(teams)))
         tabs = [person.browser.twin(self.watch.see_race) for person in racers]
-        forms = [form for form in pool.map(lambda tab: form_at(tab, slot), tabs) if form]
-        if len(forms) == len(racers):  # or it was taken meanwhile, or the panel is away
-            gate = threading.Barrier(len(racers))
-            list(pool.map(lambda one: race(*one, gate=gate, slot=slot), zip(racers, tabs, forms, strict=True)))
+        asked = zip(racers, tabs, pool.map(lambda tab: form_at(tab, slot), tabs), strict=True)
+        ready = [(person, tab, form) for person, tab, form in asked if form]  # the others have a session then
+        if len(ready) > 1:
+            gate = threading.Barrier(len(ready))
+            list(pool.map(lambda one: race(*one, gate=gate, slot=slot), ready))
             self.count += 1
         for tab in tabs:
             tab.close()
