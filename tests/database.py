@@ -56,6 +56,21 @@ def clone_of_template(purpose: str = "") -> Iterator[str]:
             cursor.execute(f'DROP DATABASE IF EXISTS "{clone}" WITH (FORCE)')
 
 
+@contextmanager
+def own_database(word: str, template: str = "template1") -> Iterator[None]:
+    """Connect Django to a database of its own, at first empty or as the template; drop it at the end."""
+    name = f"{template_name()}_{word}_{os.getpid()}"
+    with exclusive(LOCK), server_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        with connected_to(name):
+            yield
+    finally:
+        with server_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
 def ensure_template(cursor: CursorWrapper, name: str) -> None:
     """Migrate under another name first: a template of that name is always whole."""
     cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])

@@ -21,7 +21,7 @@ from control_panel.integrity.asking import ask_all
 from events.models import Event, User
 from sessions_app.history import history_of
 from sessions_app.models import Hearing, Session, State
-from tests.control_panel.backups.conftest import database
+from tests.database import own_database
 from tests.making import make_mail, make_meeting, make_request
 from timetables.models import Timetable
 
@@ -135,7 +135,7 @@ class Journey:
 
 @pytest.fixture(scope="module")
 def journey(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Journey]:
-    with django_db_blocker.unblock(), database("upgrade"):
+    with django_db_blocker.unblock(), own_database("upgrade"):
         migrate_to_first()
         with connection.cursor() as cursor:
             cursor.execute(ROWS.read_text())

@@ -1,8 +1,6 @@
 """The demo event in a database of its own with its backup, and an empty database to restore it into."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
-from control_panel.embedded_postgresql.lease import exclusive
-from tests.database import LOCK, connected_to, server_cursor, template_name
+from tests.database import own_database, template_name
 
 Sums = dict[str, tuple[int, str | None]]
 
@@ -21,21 +18,6 @@ Sums = dict[str, tuple[int, str | None]]
 class Backup:
     file: Path
     sums: Sums  # of what it is of
-
-
-@contextmanager
-def database(word: str, template: str = "template1") -> Iterator[None]:
-    """Connected to a database of its own, at first empty; dropped at the end."""
-    name = f"{template_name()}_{word}_{os.getpid()}"
-    with exclusive(LOCK), server_cursor() as cursor:
-        cursor.execute(f'drop database if exists "{name}" with (force)')
-        cursor.execute(f'create database "{name}" template "{template}"')
-    try:
-        with connected_to(name):
-            yield
-    finally:
-        with server_cursor() as cursor:
-            cursor.execute(f'drop database if exists "{name}" with (force)')
 
 
 def sums() -> Sums:
@@ -54,7 +36,7 @@ def demo(
 ) -> Iterator[Backup]:
     """Connected to it as long as no other database takes its place."""
     file = tmp_path_factory.mktemp("backup") / "panel.backup"
-    with django_db_blocker.unblock(), database("demo", template=template_name()):
+    with django_db_blocker.unblock(), own_database("demo", template=template_name()):
         call_command("load_demo", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute("insert into django_session values ('key', 'data', now())")
@@ -70,14 +52,14 @@ def of_demo(demo: Backup, django_db_blocker: DjangoDbBlocker) -> Iterator[Backup
 
 @pytest.fixture
 def empty(of_demo: Backup) -> Iterator[None]:
-    with database("empty"):
+    with own_database("empty"):
         yield
 
 
 @pytest.fixture
 def other(of_demo: Backup) -> Iterator[None]:
     """One that is migrated and holds a topic and a table of a newer version."""
-    with database("other", template=template_name()):
+    with own_database("other", template=template_name()):
         with connection.cursor() as cursor:
             cursor.execute("insert into events_topic (name) values ('Kept')")
             cursor.execute("create table events_newer (id int)")
