@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from control_panel.models import IntegrityCheck
 from events.models import Notification
 from tests import making
 from tests.browser import Pages, Scheme, Screen
@@ -26,6 +28,9 @@ def cast(transactional_db: None) -> Cast:
     cast.hall.mentors.set([cast.anna, cast.boris])
     for person in (cast.admin, cast.kim, cast.anna.user):
         Notification.objects.create(user=person, text="Something to read", url=asked.get_absolute_url())
+    broken = {"table": "events_event", "pk": cast.event.pk, "other": None, "thing": "", "detail": "differs"}
+    found = {"rule": "slot_not_empty", "checked": 3, "found": 1, "seconds": 0.1, "faults": [broken]}
+    IntegrityCheck.objects.create(finished_at=timezone.now(), rule_count=1, report=[found])
     return cast
 
 
@@ -131,6 +136,7 @@ ADMINISTRATORS = EVERYBODYS | {
     "imports": at(f"{EVENT}imports/"),
     "import": at(f"{EVENT}imports/add/"),
     "mails": at("/mail/"),
+    "integrity": at("/integrity/"),
 }
 
 
