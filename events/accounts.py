@@ -14,11 +14,17 @@ from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.mailing import write
 from events.models import User
 
 CODE_MAIL = "account/email/login_code"
+WAYS_TO_PROVE = {
+    "reauthenticate": gettext_lazy("Use your password"),
+    "mfa_reauthenticate": gettext_lazy("Use a code"),
+    "mfa_reauthenticate:webauthn": gettext_lazy("Use a passkey"),
+}
 SIGNING_IN = "signing_in"  # in the session: what a sign-in that has begun is checked against before it is complete
 
 
@@ -63,3 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):
             messages.error(request, _("This sign-in does not hold any more. Please begin again."))
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         super().login(request, user)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """How somebody signed in can prove once more that it is them, in our words."""
+        return [way | {"description": WAYS_TO_PROVE[way["id"]]} for way in super().get_reauthentication_methods(user)]

@@ -524,6 +524,23 @@ def test_every_page_is_drawn_in_german_too(stage: Stage, name: str) -> None:
         assert DECIMAL_COMMA.findall(response.text) == []  # a browser draws nothing of it
 
 
+# What anybody may open, and what one signs in and adds a second factor with.
+OPEN_WITHOUT_SECOND_FACTOR = {"healthz", "readyz", "calendar_feed", "join_code", "join_sent", "join_event"}
+OPEN_WITHOUT_SECOND_FACTOR |= {name for name in PATTERNS if name.startswith(("account_", "mfa_"))} - {"account_data"}
+
+
+def test_an_administrator_without_the_second_factor_that_is_asked_for_sees_no_page(stage: Stage, settings: Any) -> None:
+    settings.REQUIRE_SECOND_FACTOR = True
+    client = Client()
+    with transaction.atomic():
+        client.force_login(stage.cast.admin)
+        answers = {name: client.get(address(name, stage.ids)) for name in SEEN_BY_ADMINISTRATORS}
+        transaction.set_rollback(True)
+
+    led = {name for name, answer in answers.items() if answer.headers.get("Location") == "/accounts/2fa/"}
+    assert set(answers) - led == OPEN_WITHOUT_SECOND_FACTOR & set(answers)
+
+
 OF_EVENTS = [name for name in PATTERNS if "event" in asked_for(name)]
 OF_THINGS = [name for name in OF_EVENTS if len(asked_for(name)) > 1]
 

@@ -89,7 +89,7 @@ def test_a_passkey_is_added_used_beside_the_password_and_alone(pages: Pages, cas
 
     page.goto(INDEX)
     page.get_by_role("link", name="Remove Kim's phone").click()
-    page.get_by_role("link", name="Use a security key").click()
+    page.get_by_role("link", name="Use a passkey").click()
     button(page, "Use a passkey")
     button(page, "Remove the passkey")
     expect(page.locator(".figures")).to_contain_text("Off:")

@@ -1,6 +1,7 @@
 """A second factor: added, asked for, lost and taken away; and never a fault, whatever is sent in its place."""
 
 import json
+import re
 import time
 from typing import Any
 
@@ -127,10 +128,36 @@ def test_an_invitation_asks_for_it_too(cast: Cast) -> None:
     assert client.post(STEP, {"code": code()}).headers["Location"] == "/welcome/"
 
 
+def test_a_code_by_mail_alone_does_not_sign_in_either(cast: Cast) -> None:
+    making.make_second_factor(cast.kim)
+    client = Client()
+    client.post("/accounts/login/code/", {"email": "kim@example.org"})
+    (sent,) = re.findall(r"^\s*([A-Z]{4}-[A-Z]{4})\s*$", Mail.objects.get().text, re.MULTILINE)
+
+    answer = client.post("/accounts/login/code/confirm/", {"code": sent})
+
+    assert answer.headers["Location"] == STEP
+    assert not is_signed_in(client)
+    assert client.post(STEP, {"code": code()}).headers["Location"] == "/"
+
+
 def test_what_is_asked_names_nobody_who_has_not_typed_a_password(cast: Cast) -> None:
     making.make_second_factor(cast.kim)
     answer = Client().post("/accounts/login/", {"login": "kim@example.org", "password": "wrong"})
     assert (answer.status_code, STEP in answer.text) == (200, False)
+
+
+def test_whoever_has_several_ways_to_prove_it_again_chooses(cast: Cast) -> None:
+    making.make_second_factor(cast.kim)
+    client = asked()
+    client.post(STEP, {"code": code()})
+
+    page = client.get("/accounts/reauthenticate/")
+
+    assert reading.heading(page) == "Is it you?"
+    assert reading.content(page).links()["Use a code"] == "/accounts/2fa/reauthenticate/"
+    again = client.post("/accounts/2fa/reauthenticate/", {"code": code(periods=1)})
+    assert again.headers["Location"] == "/"
 
 
 # --- Adding and removing -------------------------------------------------------------------------------------
