@@ -114,9 +114,9 @@ def authors(changes: Iterable[Any]) -> dict[int | None, str]:
 
 
 def names_of(ids: Iterable[int | None]) -> dict[int | None, str]:
-    """The email address of each person, by id; in one query."""
+    """The email address of each person, by id, or in words that they have none; in one query."""
     wanted = set(ids)
-    people = User.objects.filter(pk__in=[pk for pk in wanted if pk is not None])
+    people = User.objects.filter(pk__in=[pk for pk in wanted if pk is not None], erased_at=None)
     emails: dict[int | None, str] = dict(people.values_list("pk", "email"))
     return {pk: emails.get(pk, _("somebody erased")) if pk else _("somebody outside the panel") for pk in wanted}
 

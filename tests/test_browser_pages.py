@@ -135,6 +135,9 @@ ADMINISTRATORS = EVERYBODYS | {
     "applications": at(f"{EVENT}applications/"),
     "imports": at(f"{EVENT}imports/"),
     "import": at(f"{EVENT}imports/add/"),
+    "history": at(f"{EVENT}history/?thing=session"),
+    "undo": following(f"{EVENT}history/?thing=meeting", "Undo"),
+    "undo, refused": following(f"{EVENT}history/?thing=session&q=2", "Undo"),
     "mails": at("/mail/"),
     "integrity": at("/integrity/"),
 }

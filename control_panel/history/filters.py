@@ -94,10 +94,10 @@ def midnight(day: dt.date) -> dt.datetime:
 
 
 def authors_in(event: Event) -> list[tuple[int, str]]:
-    """Whoever did something in the event, by address."""
+    """Whoever did something in the event, by address; those who were erased by what they are called now."""
     did = Step.objects.filter(event=event, who=OuterRef("pk"))
     people = User.objects.filter(Exists(did)).order_by("email")
-    return list(people.values_list("pk", "email"))
+    return [(person.pk, person.name if person.erased_at else person.email) for person in people]
 
 
 def slot_named(event: Event, value: str) -> list[tuple[int, str]]:

@@ -61,7 +61,14 @@ class PutBack(OfSlot):
             yield _("The timetable of the slot %(slot)s has been deleted.") % {"slot": Slot(during=self.after.during)}
         if self.is_past(self.after.during):
             yield _("%(what)s: its time has passed.") % {"what": self.plan.name(self.step)}
+        yield from self._without_mentor()
         yield from self._overlapped(self.after.during)
+
+    def _without_mentor(self) -> Iterator[str]:
+        timetable = self.plan.live[Thing.TIMETABLE].get(self.after.timetable_id)
+        if timetable and timetable.mentor and not timetable.mentor.user.is_active:
+            words = {"what": self.plan.name(self.step), "who": timetable.mentor}
+            yield _("%(what)s: %(who)s has been deactivated since.") % words
 
     def do(self) -> None:
         timetable: Timetable = self.plan.live[Thing.TIMETABLE][self.after.timetable_id]

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from events.history import names_of
-from events.models import Step
+from events.models import Step, User
 from sessions_app.models import Session
 from tests import making
 from tests.sessions_app.conftest import Cast
@@ -153,8 +153,12 @@ def test_an_event_that_goes_takes_its_index_along(cast: Cast) -> None:
 
 
 def test_people_who_are_gone_are_named_in_words(cast: Cast) -> None:
-    assert names_of([cast.kim.pk, None, 987654]) == {
+    User.objects.filter(pk=cast.mia.pk).update(is_active=False, erased_at=making.TEN)
+    User.objects.filter(pk=cast.kim.pk).update(is_active=False)
+
+    assert names_of([cast.kim.pk, cast.mia.pk, None, 987654]) == {
         cast.kim.pk: "kim@example.org",
+        cast.mia.pk: "somebody erased",
         None: "somebody outside the panel",
         987654: "somebody erased",
     }

@@ -149,6 +149,15 @@ def test_a_deactivated_mentor_gets_no_session_back(cast: Cast, session: Session)
     assert refusals(cast, last_act()) == ["Session 1: Anna Berg has been deactivated since."]
 
 
+def test_a_deactivated_mentor_gets_no_slot_back(cast: Cast) -> None:
+    change_slot(cast.annas_ten, during=None, decisions={}, by=cast.admin, now=NOW)
+    User.objects.filter(pk=cast.anna.user_id).update(is_active=False)
+
+    assert refusals(cast, last_act()) == [
+        "The slot Sat 6 Mar, 12:00–12:20 in Anna's own: Anna Berg has been deactivated since."
+    ]
+
+
 def test_a_recorded_meeting_stays(cast: Cast, session: Session, meeting: Meeting) -> None:
     made = last_act()
     meeting.record(outcome="held", by=cast.admin)
