@@ -29,10 +29,12 @@ test: .venv/dev translations  ## Set up everything and run all tests (ARGS="-k n
 proof: .venv/dev translations  ## Prove it at length, half an hour, and write docs/proof.md (PARTS="storm attacks")
 	@exec $(RUN) -m tests.proof $(PARTS)
 
-check: .venv/dev translations  ## Format, lint, types, migrations, deploy check
+check: .venv/dev translations  ## Format, lint, security, types, migrations, deploy check
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m djlint --lint --quiet templates
+	$(RUN) -m bandit --quiet --recursive --configfile pyproject.toml -ll .
+	$(RUN) -m pip check
 	$(RUN) -m mypy .
 	DEBUG=1 $(RUN) manage.py makemigrations --check --dry-run
 	@$(PRODUCTION) $(RUN) manage.py check --deploy --fail-level WARNING

@@ -63,7 +63,7 @@ class Noted:
                 (NEW.pgh_context->>'undoes')::UUID, '{self.thing.value}', NEW.pgh_obj_id, deed, NEW.pgh_id, was.pgh_id,
                 {self.session}, {self.number}, {self.timetable});
             RETURN NULL;
-        """  # noqa: S608  # all of it is written here
+        """  # noqa: S608  # nosec B608  # all of it is written here
 
 
 def keeps_history(model_name: str, *, noted: Noted, exclude: Iterable[str] = ()) -> Callable[[M], M]:

@@ -89,7 +89,7 @@ class EmbeddedServer:
         if len(os.fsencode(self.data / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_LIMIT:
             return self.data
         name = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
-        return Path("/tmp") / f"control-panel-{name}"  # noqa: S108 - see _make_private
+        return Path("/tmp") / f"control-panel-{name}"  # noqa: S108  # nosec B108  # see _make_private
 
     def is_running(self) -> bool:
         try:

@@ -26,7 +26,7 @@ def _overlapping(table: str, key: str, condition: str) -> sql.Composed:
 
 def _first_overlapped(table: str, key: str, condition: str = "true") -> str:
     joined = f"{table} s, {table} o where s.id = f.id and o.{key} = s.{key} and o.id <> s.id"
-    return f"(select min(o.id) from {joined} and o.during && s.during and o.{condition})"  # noqa: S608  # our words
+    return f"(select min(o.id) from {joined} and o.during && s.during and o.{condition})"  # noqa: S608  # nosec B608  # our words
 
 
 SESSIONS = [

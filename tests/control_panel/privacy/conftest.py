@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from events.inviting import invite
@@ -71,6 +73,8 @@ def _letters(cast: Cast, zoe: User) -> None:
     Photo.objects.create(mentor=cast.boris, image=b"a picture")
     Idea.objects.filter(pk=cast.kelp.pk).update(brief=f"Founded by {NAME} ({ADDRESS})")
     type(cast.boris).objects.filter(pk=cast.boris.pk).update(headline=f"I, {NAME}", bio="My life")
+    Authenticator.objects.create(user=zoe, type="totp", data={"secret": "x"})
+    UserSession.objects.create(user=zoe, session_key="x", ip="192.0.2.7", user_agent=f"Browser of {NAME}")
     Client().force_login(zoe)
 
 

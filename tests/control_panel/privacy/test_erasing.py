@@ -1,6 +1,8 @@
 """Somebody is erased: nothing that says who they were is left anywhere, and what others need stays."""
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session as BrowserSession
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -54,6 +56,7 @@ WAS_IN = {
     "sessions_app_sessionchange",
     "timetables_timetable",
     "timetables_timetablechange",
+    "usersessions_usersession",
 }
 
 
@@ -108,6 +111,7 @@ def test_they_are_signed_out_and_nobody_can_be_again(traces: Traces, client: Cli
     erase(traces.zoe, by=traces.cast.admin)
 
     assert client.get("/account/").status_code == 302
+    assert (Authenticator.objects.count(), UserSession.objects.count()) == (0, 0)
     for wrong in ({"is_active": True}, {"is_administrator": True}):
         with pytest.raises(IntegrityError, match="erased_person_is_nobody"), transaction.atomic():
             User.objects.filter(pk=traces.zoe.pk).update(**wrong)
