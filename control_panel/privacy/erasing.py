@@ -14,7 +14,7 @@ from control_panel.privacy.files import forget_in_files
 from control_panel.privacy.obstacles import reasons_to_wait
 from control_panel.privacy.redacting import history_triggers, redact
 from events.integrity import act
-from events.models import Application, Event, Invitation, Mail, Mentor, Notification, Photo, User
+from events.models import Application, Event, Idea, Invitation, Mail, Mentor, Notification, Photo, User
 from mentorship.models import MentorshipRequest
 from sessions_app.models import CalendarFeed, Hearing, Meeting, Session
 from timetables.models import Slot, Timetable
@@ -58,7 +58,12 @@ def erase_all(people: list[int], *, by: User | None) -> int:
 
 
 def _hold(people: list[int]) -> None:
-    """Lock them; the administrators too, so that no two of them go at once."""
+    """Lock what others count on, then the people; the administrators too, so that no two of them go at once.
+
+    In the order of all acts: a session that is being booked with them is there before we ask whether there is any.
+    """
+    Mentor.objects.all().hold(Mentor.objects.filter(user__in=people).values_list("pk", flat=True))
+    Idea.objects.all().hold(Idea.objects.filter(members__in=people).values_list("pk", flat=True))
     User.objects.hold([*people, *User.objects.administrators().values_list("pk", flat=True)])
 
 
