@@ -47,11 +47,13 @@ def serving(
 
 
 @contextmanager
-def working(*arguments: str, database: str, **environment: str) -> Iterator[Process]:
+def working(
+    *arguments: str, database: str, log: IO[str] | int = subprocess.PIPE, **environment: str
+) -> Iterator[Process]:
     """``manage.py worker``, until the block ends; what it says is read with `communicate`."""
     command = [sys.executable, "manage.py", "worker", *arguments]
     facts = FOR_DEVELOPMENT | {"DATABASE_URL": database} | environment
-    with running(command, facts, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with running(command, facts, stdout=subprocess.PIPE, stderr=log) as process:
         yield process
 
 
@@ -93,8 +95,8 @@ def status_of(address: str, url: str) -> int:
         client.close()
 
 
-def wait_until(is_so: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
+def wait_until(is_so: Callable[[], object], seconds: float = PATIENCE) -> None:
+    deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, "it took too long"
         time.sleep(0.05)

@@ -20,16 +20,16 @@ class Part:
 
 
 def tests_in(*paths: str) -> tuple[str, ...]:
-    return ("pytest", "-q", "-x", *paths)
+    return ("pytest", "-q", *paths)
 
 
 # The storm comes first: what it measures is worth most on a machine that has nothing else to do.
 PARTS = [
     Part(
         "storm",
-        "A storm on the real server, calm and under kills",
+        "Two hundred people on the real server",
         tests_in("tests/proof/storm"),
-        ("storm-calm", "storm-kills"),
+        ("storm-calm", "storm-races", "storm-kills"),
         6,
     ),
     Part("attacks", "Each rule attacked in SQL", tests_in("tests/proof/attacks"), ("attacks",), 5),

@@ -40,8 +40,8 @@ class Rush:
 
     def run_times(self, times: int) -> None:
         with ThreadPoolExecutor(RACERS) as pool:
-            for _time in range(times):
-                self.send_all(self.free_slot(), pool)
+            for slot in filter(None, (self.free_slot() for _time in range(times))):
+                self.send_all(slot, pool)
 
     def free_slot(self) -> str:
         try:

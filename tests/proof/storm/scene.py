@@ -9,11 +9,13 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 
+from control_panel.embedded_postgresql.lease import exclusive
 from tests.proof.storm.stage import Guest, Size, database, durable_server, set_up
 from tests.proof.storm.weather import Weather
 from tests.serving import PATIENCE, Process, serving, wait_until, working
 
 PROCESSES, THREADS = 3, 4
+SECONDS_TO_SEND = 180  # hundreds of mails
 
 
 @dataclass
@@ -33,20 +35,24 @@ class Scene:
 
     @property
     def log(self) -> str:
-        """What the server has complained of."""
-        return (self.folder / "server.log").read_text()
+        """What server and worker have complained of."""
+        return (self.folder / "log").read_text()
 
     def renew_worker(self) -> None:
         """Kill the worker, if one runs, and start another."""
         self.workers.close()
+        log = self.workers.enter_context((self.folder / "log").open("a"))
         facts = production(self.folder)
-        self.worker = self.workers.enter_context(working("--verbosity=0", database=self.database, **facts))
+        self.worker = self.workers.enter_context(working(database=self.database, log=log, **facts))
 
     def drain(self) -> None:
-        """Let every mail that waits become due, wait until all have gone, and let the worker end in order."""
+        """Let the worker send every mail that waits, then end in order.
+
+        What a killed one had in hand is left alone for a while, in case that one still lives: that while is over.
+        """
         with psycopg.connect(self.database) as connection:
-            connection.execute("update events_mail set due_at = now() where sent_at is null and dropped_at is null")
-        wait_until(lambda: self.ask(WAITING) == 0)
+            connection.execute(HURRY)
+        wait_until(lambda: self.ask(WAITING) == 0, SECONDS_TO_SEND)
         assert self.worker
         self.worker.send_signal(signal.SIGTERM)
         assert self.worker.wait(PATIENCE) == 0
@@ -63,15 +69,21 @@ class Scene:
         return len(list((self.folder / "mail").glob("*")))
 
 
+HURRY = "update events_mail set due_at = now(), claimed_at = null where sent_at is null and dropped_at is null"
 WAITING = "select count(*) from events_mail where sent_at is null and dropped_at is null"
 SENT = "select count(*) from events_mail where sent_at is not null"
 
 
 @contextmanager
 def playing(size: Size, folder: Path) -> Iterator[Scene]:
-    """Set everything up, and take it down again."""
+    """Set everything up, and take it down again. One at a time: nobody else's PostgreSQL is to be killed."""
     postgres, facts = durable_server(), production(folder)
-    with database(postgres) as url, ExitStack() as workers, (folder / "server.log").open("w") as log:
+    with (
+        exclusive(settings.VAR_DIR / "storm.lock"),
+        database(postgres) as url,
+        ExitStack() as workers,
+        (folder / "log").open("a") as log,
+    ):
         guests = set_up(size)
         with serving(database=url, workers=PROCESSES, threads=THREADS, log=log, **facts) as web:
             scene = Scene(url, guests, Weather(postgres, web), folder, workers)

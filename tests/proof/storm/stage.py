@@ -68,6 +68,7 @@ def database(server: EmbeddedServer) -> Iterator[str]:
             yield server.url(connection.settings_dict["NAME"])
     finally:
         connection.close()
+        connection.settings_dict.clear()
         connection.settings_dict.update(before)
         server.release()
 
