@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 
+from control_panel.models import IntegrityCheck
 from events.models import Application, Idea, Import, Invitation, Mentor, Notification, Photo, User
 from mentorship.models import MentorshipRequest
 from sessions_app.models import CalendarFeed, Hearing, Meeting, Session
@@ -155,6 +156,7 @@ class Scene:
         return MentorshipRequest.objects.create(event=self.event, idea=self.ideas[idea], goal="Help", **facts)
 
     def make_messages(self) -> None:
+        """Whatever tells of something: mails and notifications, files, invitations and applications, reports."""
         kim, ada, kelp = self.users["kim"], self.users["ada"], self.ideas["kelp"]
         mails: dict[str, dict[str, Any]] = {
             "mail": {"thread": "meeting 1"},
@@ -183,6 +185,7 @@ class Scene:
             refused=Application.objects.create(idea=kelp, user=self.users["sam"], refused_at=WHEN),
             accepted_too=Application.objects.create(idea=kelp, user=self.users["zoe"], accepted_at=WHEN),
             invitation=Invitation.objects.create(user=kim, expires_at=WHEN + timedelta(days=14), created_by=ada),
+            check=IntegrityCheck.objects.create(),
             revoked=Invitation.objects.create(user=kim, expires_at=WHEN, revoked_at=WHEN),
         )
 
@@ -212,7 +215,7 @@ SLOTS = {
 
 def tables() -> dict[str, Any]:
     """The models of ours, by their tables: those that link two others, and those of the history, too."""
-    labels = ("events", "timetables", "sessions_app", "mentorship")
+    labels = ("events", "timetables", "sessions_app", "mentorship", "control_panel")
     ours = (apps.get_app_config(label).get_models(include_auto_created=True) for label in labels)
     return {model._meta.db_table: model for models in ours for model in models}
 

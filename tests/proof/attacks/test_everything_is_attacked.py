@@ -48,11 +48,11 @@ def test_what_a_rule_points_at_is_attacked_too() -> None:
 
 
 def test_no_attack_is_on_a_rule_that_is_no_more() -> None:
-    assert {attack.rule for attack in ATTACKS} == set(RULES)
+    assert {attack.rule for attack in ATTACKS} == {*constraints(), *unique_fields()}
 
 
 def test_the_database_keeps_what_the_models_say_and_nothing_else(arena: Arena) -> None:
-    declared = {*RULES, *keys(), *links(), *positive_fields(), *foreign_keys()}
+    declared = {*constraints(), *unique_fields(), *keys(), *links(), *positive_fields(), *foreign_keys()}
 
     assert kept(arena) == declared
 

@@ -105,6 +105,19 @@ def test_what_is_deleted_is_written_down(arena: Arena, cursor: Any, table: str) 
     assert (one, many) == (["delete"], ["delete", "delete"])
 
 
+@pytest.mark.parametrize("table", KEPT)
+def test_what_is_done_is_noted_in_the_index(arena: Arena, cursor: Any, table: str) -> None:
+    cursor.execute("select coalesce(max(id), 0) from events_step")
+    (before,) = cursor.fetchone()
+
+    for write in (LAWFUL[table].one, CHANGES[table], Delete(table, LAWFUL[table].spare)):
+        cursor.execute(write.sql, arena.scene)
+
+    cursor.execute("select deed from events_step where id > %s order by id", [before])
+    changed = "moved" if table == SLOT else "changed"
+    assert [deed for (deed,) in cursor.fetchall()] == ["added", changed, "deleted"]
+
+
 def test_two_changes_at_once_are_both_written_down_in_their_order(arena: Arena) -> None:
     first, second = (Update(SESSION, it.spare_session, {"description": f"'{word}'"}) for word in ("one", "two"))
 

@@ -1,0 +1,115 @@
+"""The mutation run inside a session of pytest: collected once, then every mutant, then the table."""
+
+import json
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import get_resolver
+
+from tests.proof.figures import FOLDER, record
+from tests.proof.mutants.collecting import all_mutants
+from tests.proof.mutants.lanes import LANES, Lane, Seen, in_lanes
+from tests.proof.mutants.mutant import Mutant
+
+SLOW = ("browser", "server", "races", "large", "proof/", "load_demo", "worker", "embedded", "round_trip", "catalogues")
+BUSY = {"pages", "live_server", "transactional_db"}
+
+
+class MutationRun:
+    """A plugin that takes the place of pytest's own loop over the tests.
+
+    wanted      words of the mutants' names; all of them without
+    kept        the file of a survey, made once for several runs
+    """
+
+    def __init__(self, *wanted: str, kept: Path | None = None) -> None:
+        self.wanted, self.kept = wanted or ("",), kept
+        self.results: list[dict[str, Any]] = []
+        self.seconds = 0.0
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        began = time.monotonic()
+        assert get_resolver().url_patterns  # all views are loaded
+        mutants = [mutant for mutant in all_mutants() if any(words in str(mutant) for words in self.wanted)]
+        seen = self.survey(session) if any(mutant.site for mutant in mutants) else {}
+        tests = {str(mutant): tests_for(mutant, session, seen) for mutant in mutants}
+        parts = in_lanes(session, "mutants", lambda lane, number: judged(lane, mutants[number::LANES], tests))
+        self.results = [result for part in parts for result in part]
+        self.seconds = time.monotonic() - began
+        return True
+
+    def survey(self, session: pytest.Session) -> Seen:
+        if self.kept and self.kept.exists():
+            seen: Seen = json.loads(self.kept.read_text())
+            return seen
+        seen = self.new_survey(session)
+        if self.kept:
+            self.kept.write_text(json.dumps(seen))
+        return seen
+
+    def new_survey(self, session: pytest.Session) -> Seen:
+        items = [item for item in session.items if is_quick(item)]
+        by_module: dict[str, list[pytest.Item]] = {}
+        for item in items:
+            by_module.setdefault(item.nodeid.partition("::")[0], []).append(item)
+        shares: list[list[pytest.Item]] = [[] for _lane in range(LANES)]
+        for module in sorted(by_module.values(), key=len, reverse=True):
+            min(shares, key=len).extend(module)
+        parts = in_lanes(session, "survey", lambda lane, number: lane.survey(shares[number]))
+        return {nodeid: sites for part in parts for nodeid, sites in part.items()}
+
+
+def is_quick(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    is_busy = BUSY & set(getattr(item, "fixturenames", ())) or (marker and marker.kwargs.get("transaction"))
+    return not is_busy and not any(word in item.nodeid.partition("::")[0] for word in SLOW)
+
+
+def tests_for(mutant: Mutant, session: pytest.Session, seen: Seen) -> list[str]:
+    """The most particular first: those that come by the fewest sites."""
+    if mutant.site:
+        found = [nodeid for nodeid, places in seen.items() if mutant.site in places]
+        return sorted(found, key=lambda nodeid: len(seen[nodeid]))
+    return [item.nodeid for start in mutant.tests for item in session.items if item.nodeid.startswith(start)]
+
+
+def judged(lane: Lane, mutants: list[Mutant], tests: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """One after the other, each told in a file as soon as it is known."""
+    results = []
+    with (FOLDER / "mutants.log").open("a") as log:
+        for mutant in mutants:
+            results.append(lane.judge(mutant, tests[str(mutant)]))
+            log.write(json.dumps(results[-1]) + "\n")
+            log.flush()
+    return results
+
+
+def table(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Per kind: how many mutants, how many killed, who survived, and the seconds of both lanes."""
+    kinds = Counter(result["kind"] for result in results)
+    return [
+        {
+            "kind": kind,
+            "mutants": count,
+            "killed": sum(bool(result["killer"]) for result in results if result["kind"] == kind),
+            "survivors": [result["name"] for result in results if result["kind"] == kind and not result["killer"]],
+            "seconds": round(sum(result["seconds"] for result in results if result["kind"] == kind), 1),
+        }
+        for kind, count in kinds.items()
+    ]
+
+
+def keep(run: MutationRun) -> None:
+    rows = table(run.results)
+    record(
+        "mutants",
+        table=rows,
+        mutants=len(run.results),
+        killed=sum(row["killed"] for row in rows),
+        survivors=[name for row in rows for name in row["survivors"]],
+        seconds=round(run.seconds),
+    )
