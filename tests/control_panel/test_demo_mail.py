@@ -114,3 +114,11 @@ def test_an_empty_box_says_so(client: Client, cast: Cast, folder: Path) -> None:
     client.force_login(cast.kim)
     empty = reading.content(client.get(LIST)).one(class_="empty")
     assert empty.words == "Nothing yet. Mails arrive here up to two minutes after the change they tell of."
+
+
+def test_who_has_no_role_sees_no_mail(client: Client, cast: Cast, folder: Path) -> None:
+    send(cast.kim, "For Kim")
+    client.force_login(cast.kim)
+    url = only(client)
+    client.force_login(making.make_user("Sam Stranger"))
+    assert [client.get(way).status_code for way in (LIST, url, f"{url}file/")] == [403] * 3
