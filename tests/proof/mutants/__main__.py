@@ -1,7 +1,4 @@
-"""`python -m tests.proof.mutants [--tests FILE,FILE] [--survey FILE] [WORDS ...]`: every mutant, or those whose names have the words.
-
-Its exit status is 1 when one survives.
-"""
+"""`python -m tests.proof.mutants [WORDS]`: every mutant, or those whose names have the words; 1 when one survives."""
 
 import os
 import sys
@@ -32,7 +29,7 @@ OPTIONS = [
 
 def main(arguments: list[str]) -> int:
     parser = ArgumentParser(prog="python -m tests.proof.mutants")
-    parser.add_argument("--tests", default="tests")
+    parser.add_argument("--tests", default="tests", help="only those of these files, with commas between them")
     parser.add_argument("--survey", type=Path, help="keeps which tests come by what, for the next run")
     parser.add_argument("words", nargs="*")
     asked = parser.parse_args(arguments)

@@ -10,8 +10,8 @@ class Mutant:
     """
     kind     what is taken away
     name     where, in words of the code
-    tests    those that have to notice it, by their ids; or by the start of their ids
-    site     where it is in the code: the tests that come by there, instead
+    tests    those that have to notice it, by the start of their ids
+    site     where it is in the code: the tests that come by there, too
     apply    takes it away for the length of a block
     """
 

@@ -70,11 +70,11 @@ def is_quick(item: pytest.Item) -> bool:
 
 
 def tests_for(mutant: Mutant, session: pytest.Session, seen: Seen) -> list[str]:
-    """The most particular first: those that come by the fewest sites."""
-    if mutant.site:
-        found = [nodeid for nodeid, places in seen.items() if mutant.site in places]
-        return sorted(found, key=lambda nodeid: len(seen[nodeid]))
-    return [item.nodeid for start in mutant.tests for item in session.items if item.nodeid.startswith(start)]
+    """Those it names, then those that come by its site, the most particular first: by the fewest sites."""
+    named = [item.nodeid for start in mutant.tests for item in session.items if item.nodeid.startswith(start)]
+    passing = [nodeid for nodeid, places in seen.items() if mutant.site in places] if mutant.site else []
+    passing.sort(key=lambda nodeid: len(seen[nodeid]))
+    return list(dict.fromkeys([*named, *passing]))
 
 
 def judged(lane: Lane, mutants: list[Mutant], tests: dict[str, list[str]]) -> list[dict[str, Any]]:

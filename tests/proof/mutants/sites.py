@@ -14,8 +14,10 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import URLPattern
 
 from tests.proof.mutants.mutant import Mutant
+from tests.proof.mutants.of_views import our_patterns, rows_of
 
 FOLDERS = ("events", "timetables", "sessions_app", "mentorship", "control_panel")
 SKIPPED = ("migrations", "demo", "management")
@@ -36,6 +38,21 @@ class Site:
 
     def __str__(self) -> str:
         return f"{self.path.relative_to(settings.BASE_DIR)}:{self.line} {self.function}: {self.name}"
+
+    @property
+    def module(self) -> str:
+        return ".".join(self.path.relative_to(settings.BASE_DIR).with_suffix("").parts)
+
+    @property
+    def patterns(self) -> list[URLPattern]:
+        """The addresses of the views that have it, or inherit it."""
+        owner = self.function.partition(".")[0]
+        return [
+            pattern
+            for pattern in our_patterns()
+            for one in getattr(pattern.callback, "view_class", object).__mro__
+            if (one.__module__, one.__name__) == (self.module, owner)
+        ]
 
     def fits(self, node: ast.AST) -> bool:
         place = [getattr(node, name, None) for name in ("lineno", "col_offset", "end_col_offset")]
@@ -177,7 +194,7 @@ def functions(path: Path) -> list[FunctionType]:
 
 
 def site_mutants() -> list[Mutant]:
-    return [
-        Mutant(site.kind, str(site), lambda site=site: rewritten(site.path, without(site)), site=str(site))  # type: ignore[misc]
-        for site in sites()
-    ]
+    def apply(site: Site) -> Any:
+        return lambda: rewritten(site.path, without(site))
+
+    return [Mutant(site.kind, str(site), apply(site), rows_of(*site.patterns), site=str(site)) for site in sites()]
