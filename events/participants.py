@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from events import mentoring
 from events.access import Role
+from events.address_mails import tell_old_address
 from events.integrity import act
 from events.inviting import end_invitations, invite
 from events.models import Application, Event, Idea, Mail, Mentor, User
@@ -89,16 +90,23 @@ def edit_person(
     _hold(person)
     if person.is_administrator and not is_administrator:
         refuse_without_administrator(person)
-    is_moved = person.email != (address := email.strip().lower())
+    is_moved = (old := person.email) != (address := email.strip().lower())
     person.name, person.email, person.is_administrator = name, address, is_administrator
     person.full_clean(exclude=["password"])
     person.save(update_fields=["name", "email", "is_administrator"])
     if is_moved:
-        person.sign_out(by=by)
-        EmailAddress.objects.filter(user=person).delete()
-        end_invitations(person, by=by)
+        _leave_address(person, old, by)
     _set_mentor(person, event, is_mentor, by)
     _set_teams(person, event, set(teams), by)
+
+
+def _leave_address(person: User, old: str, by: User | None) -> None:
+    """The old address signs them in no more. Whoever has ever come in with it is told so there."""
+    person.sign_out(by=by)
+    EmailAddress.objects.filter(user=person).delete()
+    end_invitations(person, by=by)
+    if person.last_login and person != by:
+        tell_old_address.enqueue(old, person.language)
 
 
 def _hold(person: User) -> None:

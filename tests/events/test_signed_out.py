@@ -4,14 +4,17 @@ import re
 from typing import Any
 
 import pytest
-from django.core import signing
+from django.core import mail, signing
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
+from events.address_mails import tell_old_address
 from events.inviting import invite
+from events.join_mails import PAUSES
 from events.joining import SALT, JoinLink, open_joining
 from events.models import Mail, User
 from events.participants import deactivate, edit_person, reactivate
-from tests import making, reading
+from tests import making, reading, smtp
 from tests.events.test_devices import is_signed_in, signed_in
 from tests.events.test_second_factor import code
 from tests.sessions_app.conftest import Cast
@@ -159,6 +162,35 @@ def test_an_invitation_of_before_signs_nobody_in(cast: Cast) -> None:
     assert Client().post("/invitations/acceptance/", {"secret": secret}).status_code == 409
 
 
+def waiting() -> list[Any]:
+    return [result.args_kwargs["args"] for result in DBTaskResult.objects.order_by("enqueued_at")]
+
+
+def test_the_old_address_is_told_of_the_new_one_without_naming_it(cast: Cast) -> None:
+    signed_in()
+    at_another_address(cast)
+
+    assert waiting() == [["kim@example.org", ""]]
+    tell_old_address.call(*waiting()[0])
+    (sent,) = mail.outbox
+    assert (sent.to, sent.subject) == (["kim@example.org"], "Your sign-in address was changed")
+    assert ("kim@example.com" in sent.body, "http://testserver/accounts/login/" in sent.body) == (False, True)
+
+
+def test_an_address_that_never_signed_anybody_in_is_told_nothing(cast: Cast) -> None:
+    at_another_address(cast)
+    assert waiting() == []
+
+
+def test_the_old_address_is_told_once_the_mail_server_is_back(cast: Cast, settings: Any) -> None:
+    smtp.use(settings, smtp.free_port())
+
+    tell_old_address.call("kim@example.org", "de")
+    tell_old_address.call("kim@example.org", "de", len(PAUSES))
+
+    assert waiting() == [["kim@example.org", "de", 1]]
+
+
 def test_whoever_changes_their_own_address_stays_signed_in(cast: Cast, client: Client) -> None:
     client.force_login(cast.admin)
     facts = {"name": "Ada Admin", "email": "ada@example.com", "is_administrator": "on"}
@@ -167,6 +199,7 @@ def test_whoever_changes_their_own_address_stays_signed_in(cast: Cast, client: C
 
     assert (answer.status_code, User.objects.get(pk=cast.admin.pk).email) == (302, "ada@example.com")
     assert is_signed_in(client)
+    assert waiting() == []
 
 
 def test_what_else_is_changed_of_a_person_signs_nobody_out(cast: Cast) -> None:
