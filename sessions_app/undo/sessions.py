@@ -43,10 +43,15 @@ class OfSession(Inverse):
 
 @register(Thing.SESSION, Deed.ADDED, Deed.REINSTATED)
 class CancelIt(OfSession):
-    """What was added, or stood again, is cancelled: so it keeps its number and its history."""
+    """What was added, or stood again, is cancelled: so it keeps its number and its history.
+
+    What a file added as cancelled stays as it is.
+    """
 
     @property
     def words(self) -> str:
+        if self.session.is_canceled:
+            return ""
         return _("%(what)s is cancelled, and its mentor free at this time again.") % {"what": self.session}
 
     def obstacles(self) -> Iterator[str]:
@@ -56,7 +61,8 @@ class CancelIt(OfSession):
             yield _("%(what)s has a meeting with %(team)s by now. Cancel the meeting first.") % words
 
     def do(self) -> None:
-        self.session.cancel(reason=self.plan.reason, by=self.plan.by, now=self.plan.now, quiet=self.plan.quiet)
+        if not self.session.is_canceled:
+            self.session.cancel(reason=self.plan.reason, by=self.plan.by, now=self.plan.now, quiet=self.plan.quiet)
 
 
 @register(Thing.SESSION, Deed.CANCELED)

@@ -11,6 +11,7 @@ from tests import making
 from tests.importing import counts, csv_file, faults, import_file, read_file
 from tests.sessions_app.conftest import Cast
 from tests.sessions_app.hearing import calls, notes, send
+from tests.sessions_app.undoing import undo
 
 HEADER = ["Number", "Start", "End", "Mentor", "Timetable", "Idea/Team", "State", "Reason"]
 TEN, HALF_PAST = ("2027-03-06 12:00", "2027-03-06 12:20"), ("2027-03-06 12:30", "2027-03-06 12:50")
@@ -130,3 +131,12 @@ def test_what_changes_in_a_meeting_is_told_and_what_is_new_is_not(cast: Cast) ->
     }
     take(cast, row(1, HALF_PAST, ANNA, "Main hall", "Kelp", "Open"))
     assert [method for _who, method, _sequence in calls(send())] == ["CANCEL", "CANCEL"]
+
+
+def test_a_file_with_cancelled_sessions_is_taken_back_as_a_whole(cast: Cast) -> None:
+    take(cast, row(1), row(2, TEN, ANNA, "Anna's own", "Moss", "Cancelled", "ill"))
+
+    undo(cast)
+
+    reasons = Session.objects.canceled().order_by("number").values_list("number", "cancellation_reason")
+    assert list(reasons) == [(1, "Taken back"), (2, "ill")]
