@@ -87,7 +87,7 @@ class SessionQuerySet(LockableQuerySet["Session"]):
 
     def count_by_state(self) -> dict[State, int]:
         """How many of these sessions are in each state."""
-        states = self.with_state().order_by().values_list("listed_state")
+        states = self.with_state().order_by().values_list("listed_state")  # type: ignore[misc]  # annotated there
         rows = states.annotate(count=models.Count("pk"))
         return dict.fromkeys(State, 0) | {State(state): count for state, count in rows}
 
