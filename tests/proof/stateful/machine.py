@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from tests.proof.checker import violations
-from tests.proof.stateful import acts_imports, acts_meetings, acts_requests, acts_schedule, acts_sessions
+from tests.proof.stateful import acts_imports, acts_meetings, acts_requests, acts_schedule, acts_sessions, acts_undo
 from tests.proof.stateful.acts import (
     ACTS,
     BEGUN,
@@ -29,7 +29,14 @@ from tests.proof.stateful.comparing import expected, found
 from tests.proof.stateful.stage import Stage, first_world
 from tests.proof.stateful.world import broken
 
-MODULES = (acts_imports, acts_meetings, acts_requests, acts_schedule, acts_sessions)  # each registers its acts
+MODULES = (
+    acts_imports,
+    acts_meetings,
+    acts_requests,
+    acts_schedule,
+    acts_sessions,
+    acts_undo,
+)  # each registers its acts
 
 
 class Panel(RuleBasedStateMachine):
@@ -47,6 +54,7 @@ class Panel(RuleBasedStateMachine):
     def play(self, act: Act, how: How) -> None:
         note(f"{act} {how}")
         after, refusal = foretold(act, self.world, how)
+        step = self.stage.latest_step()
         told = done(act, self.stage, self.world, how)
         is_left_open = act.is_lenient and refusal is not FORBIDDEN
         assert is_left_open or agree(refusal, told), f"{told!r} instead of {refusal!r}"
@@ -54,6 +62,10 @@ class Panel(RuleBasedStateMachine):
         assert broken(after) == set()
         assert violations(connection) == []
         self.tally[type(act).__name__, outcome(refusal)] += 1
+        if self.stage.latest_step() != step:
+            after.before = self.world
+        elif expected(after) != expected(self.world):
+            after.before = None  # who sits in a timetable, say, is not in the history
         self.world = after
 
     @rule(data=st.data())

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection
 from django.test import Client
 
-from events.models import Event, Idea, Mentor
+from events.models import Event, Idea, Mentor, Step
 from mentorship.models import MentorshipRequest
 from sessions_app.models import Session
 from tests import making
@@ -30,7 +30,7 @@ SLOTS = frozenset(
     for name, starts in {"hall": (0, 20, plain.DAY), "annas": (0, 30), "boriss": (10,), "dock": (0, 60)}.items()
     for start in starts
 )
-EMPTIED = ("events_mail", "events_notification", "events_import", "django_tasks_db_dbtaskresult")
+EMPTIED = ("events_step", "events_mail", "events_notification", "events_import", "django_tasks_db_dbtaskresult")
 
 
 def moment(minutes: int) -> datetime:
@@ -92,6 +92,10 @@ class Stage:
         tables = [name for name in connection.introspection.table_names() if name.startswith(ours) or name in EMPTIED]
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+
+    def latest_step(self) -> Step | None:
+        """The last that the history tells."""
+        return Step.objects.select_related("event").order_by("-pk").first()
 
     # Found by what they are called
 

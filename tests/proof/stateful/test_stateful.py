@@ -24,7 +24,7 @@ QUICK = settings(
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate],  # the failing steps are told as they were: to shrink them takes minutes
 )
-ROUND = settings(QUICK, derandomize=False, max_examples=20, stateful_step_count=80)
+ROUND = settings(QUICK, derandomize=False, max_examples=10, stateful_step_count=80)
 LONG = 4 * 60  # seconds
 
 
@@ -38,8 +38,7 @@ def test_everything_happens_as_foretold(panel: Any) -> None:
     begun = time.monotonic()
     run_state_machine_as_test(panel, settings=QUICK)
 
-    done = {name for name, outcome in panel.tally if outcome == "done"}
-    assert {act.__name__ for act in ACTS} - done == set()
+    assert len(never_done(panel.tally)) <= len(ACTS) // 5  # few plays; the long form knows no exception
     keep(panel.tally, begun=begun, seeds=[])
 
 
@@ -51,7 +50,13 @@ def test_everything_happens_as_foretold_for_minutes(panel: Any) -> None:
         seeds.append(secrets.randbelow(2**32))
         print(f"seed {seeds[-1]}")  # noqa: T201  # to play it again
         run_state_machine_as_test(seed(seeds[-1])(panel), settings=ROUND)
+    assert never_done(panel.tally) == set()
     keep(panel.tally, begun=begun, seeds=seeds)
+
+
+def never_done(tally: Counter[tuple[str, str]]) -> set[str]:
+    """The acts that were refused each time: of those nothing is shown."""
+    return {act.__name__ for act in ACTS} - {name for name, outcome in tally if outcome == "done"}
 
 
 def keep(tally: Counter[tuple[str, str]], *, begun: float, seeds: list[int]) -> None:

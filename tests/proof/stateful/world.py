@@ -97,6 +97,7 @@ class World:
     sessions: dict[int, Session] = field(default_factory=dict)
     requests: dict[Asked, Request] = field(default_factory=dict)
     keys: int = 0
+    before: "World | None" = field(default=None, repr=False)  # the last act, if that can be looked up in the history
 
     def copy(self) -> "World":
         kept: dict[str, Any] = {name: dict(kept) for name, kept in vars(self).items() if isinstance(kept, dict)}
