@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
-from tempfile import TemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryFile
 
 from django.core.management.base import CommandError
 from django.db import connection
@@ -15,6 +15,7 @@ from control_panel.backups.programs import Programs, environment, programs_for_t
 # Made anew as people come back: who was signed in then is not signed in by a restore, whatever was revoked since.
 PASSING = ("django_session", "usersessions_usersession", "cache")
 PORTABLE = ("--no-owner", "--no-privileges")  # the database may belong to somebody else where it is restored
+NOT_OURS = " COMMENT - EXTENSION "  # it may be there already, made by the server's administrator
 # In one transaction with what follows: until it ends, everything is as it was.
 EMPTY = "drop schema public cascade; create schema public"
 PATIENCE = "set lock_timeout = '10s'"
@@ -44,14 +45,17 @@ def read(file: Path, *, replace: bool) -> None:
     Raises CommandError, and leaves the database as it is, when the file is no backup, not whole, or newer than we are.
     """
     programs = programs_for_the_server()
-    contents(programs, file)
+    listed = contents(programs, file)
     refuse_newer(programs, file)
     first = ["--command", PATIENCE, *(["--command", EMPTY] if replace else [])]
     options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
-    _pour(
-        programs.command("pg_restore", *PORTABLE, "--file=-", str(file)),
-        programs.command("psql", *options, *first, "--file=-"),
-    )
+    with NamedTemporaryFile("w") as wanted:
+        wanted.writelines(line for line in listed.splitlines(keepends=True) if NOT_OURS not in line)
+        wanted.flush()
+        _pour(
+            programs.command("pg_restore", *PORTABLE, f"--use-list={wanted.name}", "--file=-", str(file)),
+            programs.command("psql", *options, *first, "--file=-"),
+        )
 
 
 def is_empty() -> bool:

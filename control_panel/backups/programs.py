@@ -17,6 +17,7 @@ from django.db import connection
 VARIABLES = {
     "dbname": "PGDATABASE",
     "host": "PGHOST",
+    "options": "PGOPTIONS",
     "passfile": "PGPASSFILE",
     "password": "PGPASSWORD",
     "port": "PGPORT",

@@ -41,7 +41,7 @@ PARTS = [
         "backup",
         "Backup, restore, upgrade and rollback",
         tests_in("tests/control_panel/backups", "tests/upgrade"),
-        (),
+        ("backup-restore", "backup-upgrade"),
         4,
     ),
 ]

@@ -23,6 +23,7 @@ from sessions_app.history import history_of
 from sessions_app.models import Hearing, Session, State
 from tests.database import own_database
 from tests.making import make_mail, make_meeting, make_request
+from tests.proof.figures import record
 from timetables.models import Timetable
 
 ROWS = Path(__file__).with_name("first_release.sql")
@@ -177,6 +178,23 @@ def test_a_rollback_loses_nothing_of_what_the_first_release_knows(journey: Journ
 
 def test_a_rollback_leaves_the_schema_of_the_first_release(journey: Journey) -> None:
     assert journey.structure_back == journey.structure
+
+
+def test_the_journey_is_told_in_the_proof(journey: Journey) -> None:
+    assert all((journey.first, journey.used))
+    record(
+        "backup-upgrade",
+        tables_of_the_first_release=len(journey.first),
+        rows_of_the_first_release=sum(len(rows) for rows in journey.first.values()),
+        rows_lost_by_the_upgrade=differing(journey.first, journey.today),
+        rows_lost_by_the_rollback=differing(journey.used, journey.back),
+        rows_lost_by_the_second_upgrade=differing(journey.used, journey.again),
+        violations=len(journey.broken) + len(journey.broken_again),
+    )
+
+
+def differing(before: Rows, after: Rows) -> int:
+    return sum(row not in after[table] for table, rows in before.items() for row in rows)
 
 
 def test_another_upgrade_loses_nothing_and_breaks_no_rule(journey: Journey) -> None:

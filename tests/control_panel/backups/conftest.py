@@ -1,5 +1,7 @@
 """The demo event in a database of its own with its backup, and an empty database to restore it into."""
 
+import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.database import own_database, template_name
+from tests.database import own_database, server_cursor, template_name
 
 Sums = dict[str, tuple[int, str | None]]
 
@@ -18,6 +20,7 @@ Sums = dict[str, tuple[int, str | None]]
 class Backup:
     file: Path
     sums: Sums  # of what it is of
+    seconds: float  # that it took
 
 
 def sums() -> Sums:
@@ -40,8 +43,9 @@ def demo(
         call_command("load_demo", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute("insert into django_session values ('key', 'data', now())")
+        began = time.perf_counter()
         call_command("backup", str(file), verbosity=0)
-        yield Backup(file, sums())
+        yield Backup(file, sums(), time.perf_counter() - began)
 
 
 @pytest.fixture
@@ -64,3 +68,22 @@ def other(of_demo: Backup) -> Iterator[None]:
             cursor.execute("insert into events_topic (name) values ('Kept')")
             cursor.execute("create table events_newer (id int)")
         yield
+
+
+@pytest.fixture
+def managed(of_demo: Backup) -> Iterator[None]:
+    """An empty one as a hosting provider gives it: its owner is no superuser, and the extension is not theirs."""
+    settings, owner = connection.settings_dict, f"test_owner_{os.getpid()}"
+    before = settings["OPTIONS"]
+    with own_database("managed"):
+        with connection.cursor() as cursor:
+            cursor.execute("create extension btree_gist")
+            cursor.execute(f"create role {owner} login")
+            cursor.execute(f'alter database "{connection.settings_dict["NAME"]}" owner to {owner}')
+        connection.close()
+        settings["OPTIONS"] = before | {"options": f"-c role={owner}"}
+        yield
+        connection.close()
+        settings["OPTIONS"] = before
+    with server_cursor() as cursor:
+        cursor.execute(f"drop role {owner}")

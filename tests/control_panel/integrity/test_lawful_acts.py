@@ -12,6 +12,7 @@ from events.models import User
 from mentorship.models import MentorshipRequest
 from tests import making
 from tests.sessions_app.conftest import Cast
+from tests.sessions_app.undoing import ACTS, undo
 
 
 def broken_rules() -> dict[str, list[Any]]:
@@ -39,4 +40,16 @@ def test_erasing_a_person_breaks_no_rule(over: Cast, email: str) -> None:
     for request in MentorshipRequest.objects.filter(requested_by=person, scheduled_at=None):
         request.withdraw(by=over.admin)
     erase(person, by=over.admin)
+    assert broken_rules() == {}
+
+
+@pytest.mark.parametrize("name", ["cancel", "move", "hand over", "edit"])
+def test_an_act_and_its_undoing_break_no_rule(cast: Cast, name: str) -> None:
+    session = making.make_session(making.make_slot(cast.annas, 200), cast.anna, cast.moss)
+    cast.annas_ten, cast.half_past = making.make_slot(cast.annas, 300), making.make_slot(cast.annas, 400)
+    cast.ten = making.make_slot(cast.hall, 500)
+
+    ACTS[name](cast, session)
+    assert broken_rules() == {}
+    undo(cast)
     assert broken_rules() == {}
