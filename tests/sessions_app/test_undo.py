@@ -157,6 +157,18 @@ def test_a_request_goes_back_to_the_queue_and_is_scheduled_again(cast: Cast) -> 
     assert Meeting.objects.active().get(session=meeting.session).idea == cast.kelp
 
 
+def test_a_request_that_waits_as_its_meeting_was_cancelled_is_answered_again(cast: Cast) -> None:
+    request = making.make_request(cast.kelp, by=cast.kim)
+    meeting = schedule(request, slot=cast.ten, mentor=cast.anna, by=cast.admin, now=NOW)
+    meetings.cancel_meeting(meeting, reason="", by=cast.admin, now=NOW)
+    assert MentorshipRequest.objects.get().is_pending
+
+    undo(cast)
+
+    assert MentorshipRequest.objects.get().session == meeting.session
+    assert Meeting.objects.active().get().session == meeting.session
+
+
 def test_what_is_decided_about_a_request_is_not_taken_back_here(cast: Cast) -> None:
     making.make_request(cast.kelp, by=cast.kim).decline(reason="", by=cast.admin)
 
