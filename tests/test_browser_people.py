@@ -84,6 +84,8 @@ OF_ADMINISTRATORS = [
     "people/{kim}/edit/",
     "people/{kim}/deactivation/",
     "people/{kim}/removal/",
+    "people/{kim}/erasure/",
+    "settings/data/",
     "people/invitations/",
     "people/joining/",
     "people/joining/code/",
