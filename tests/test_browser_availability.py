@@ -4,13 +4,13 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Dialog, Locator, Page, expect
 
 from events.models import Event
 from sessions_app.models import Session
 from tests import making
 from tests.browser import Pages, Scheme, Screen
+from tests.eyes import violations
 from tests.sessions_app.conftest import Cast, make_cast
 from timetables.models import Slot
 
@@ -47,11 +47,6 @@ def cell(page: Page, day: str, clock: str) -> Locator:
 
 def message(page: Page, text: str) -> None:
     expect(page.get_by_role("status").filter(has_text="Done:")).to_have_text(f"Done: {text}")
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
 def bring(start: Locator) -> None:

@@ -12,7 +12,9 @@ function keepRoles(root) {
   }
 }
 
-if (matchMedia("(max-width: 767.98px)").matches) {
-  keepRoles(document);
-  document.addEventListener("htmx:load", (event) => keepRoles(event.target));
-}
+const isCards = matchMedia("(max-width: 767.98px)"); // also once a tablet is turned
+const keep = (root) => isCards.matches && keepRoles(root);
+
+keep(document);
+isCards.addEventListener("change", () => keep(document));
+document.addEventListener("htmx:load", (event) => keep(event.target));
