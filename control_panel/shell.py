@@ -76,7 +76,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "bell_url": reverse("notification_list") if user.can(Permission.SEE_SESSIONS) else "",
         "unread": lambda: counts().unread,
         "waiting_requests": lambda: counts().queue,
-        "events_url": reverse("event_list"),
+        "events_url": reverse("event_list") if user.can(Permission.SEE_SESSIONS) else "",
         "search_url": reverse("session_list", args=[event.slug]) if event else "",
     }
 

@@ -35,6 +35,15 @@ def test_signing_in_leads_home(client: Client, cast: Cast) -> None:
     assert answer.headers["Location"] == "/"
 
 
+def test_whoever_has_no_role_is_shown_no_way_to_events(client: Client, cast: Cast) -> None:
+    page = reading.read(home(client, making.make_user("Sam Stranger")))
+
+    assert page.all("a", class_="event-switch") == []
+    assert [
+        link.attributes["href"] for link in page.one("header").all("a") if "/events/" in link.attributes["href"]
+    ] == []
+
+
 def test_whoever_is_not_signed_in_signs_in_first_and_then_arrives(client: Client, cast: Cast) -> None:
     asked = client.get("/events/hack/sessions/?q=x")
     assert asked.headers["Location"] == "/accounts/login/?next=/events/hack/sessions/%3Fq%3Dx"
