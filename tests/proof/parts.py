@@ -42,6 +42,6 @@ PARTS = [
         "Backup, restore, upgrade and rollback",
         tests_in("tests/control_panel/backups", "tests/upgrade"),
         ("backup-restore", "backup-upgrade"),
-        4,
+        6,
     ),
 ]

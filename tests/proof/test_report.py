@@ -14,6 +14,7 @@ FIGURES = {
     "requests": 12345,
     "kills": {"database": 8, "web": 16},
     "seconds_to_recovery": [],
+    "acts_by_name": {"book": {"confirmed": 1}},
     "answers": {"race": {"count": 20, "worst": 0.61}},
     "table": [{"kind": "rule", "mutants": 3, "survivors": ["a"]}],
 }
