@@ -36,7 +36,7 @@ PARTS = [
     Part("stateful", "Random plays against a model", tests_in("tests/proof/stateful"), ("stateful",), 8),
     Part("crawler", "Every link and form, as each role", tests_in("tests/proof/crawler"), ("crawler",), 6),
     Part("mutants", "Each rule and each guard taken away", ("tests.proof.mutants",), ("mutants",), 12),
-    Part("million", "All rules checked on a million sessions", tests_in("tests/proof/million"), ("million",), 6),
+    Part("million", "All rules checked on a million sessions", tests_in("tests/proof/million"), ("million",), 8),
     Part(
         "backup",
         "Backup, restore, upgrade and rollback",
