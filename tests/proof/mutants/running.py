@@ -14,7 +14,9 @@ from tests.proof.mutants.collecting import all_mutants
 from tests.proof.mutants.lanes import LANES, Lane, Seen, in_lanes
 from tests.proof.mutants.mutant import Mutant
 
+# Not asked what they come by: they take long, or come by nearly everything and are named by the mutants instead.
 SLOW = ("browser", "server", "races", "large", "proof/", "load_demo", "worker", "embedded", "round_trip", "catalogues")
+BROAD = ("tests/test_access.py", "tests/test_scope.py", "tests/test_hostile.py")
 BUSY = {"pages", "live_server", "transactional_db"}
 
 
@@ -66,7 +68,7 @@ class MutationRun:
 def is_quick(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     is_busy = BUSY & set(getattr(item, "fixturenames", ())) or (marker and marker.kwargs.get("transaction"))
-    return not is_busy and not any(word in item.nodeid.partition("::")[0] for word in SLOW)
+    return not is_busy and not any(word in item.nodeid.partition("::")[0] for word in (*SLOW, *BROAD))
 
 
 def tests_for(mutant: Mutant, session: pytest.Session, seen: Seen) -> list[str]:
@@ -74,7 +76,10 @@ def tests_for(mutant: Mutant, session: pytest.Session, seen: Seen) -> list[str]:
     named = [item.nodeid for start in mutant.tests for item in session.items if item.nodeid.startswith(start)]
     passing = [nodeid for nodeid, places in seen.items() if mutant.site in places] if mutant.site else []
     passing.sort(key=lambda nodeid: len(seen[nodeid]))
-    return list(dict.fromkeys([*named, *passing]))
+    scope = (
+        [item.nodeid for item in session.items if item.nodeid.startswith("tests/test_scope.py")] if mutant.site else []
+    )
+    return list(dict.fromkeys([*named, *passing, *scope]))
 
 
 def judged(lane: Lane, mutants: list[Mutant], tests: dict[str, list[str]]) -> list[dict[str, Any]]:
