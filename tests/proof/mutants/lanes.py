@@ -57,6 +57,13 @@ class Lane:
             signal.alarm(0)
         return not any(report.failed for report in reports)
 
+    def passes_again(self, item: pytest.Item) -> bool:
+        """Whether it passes without the mutant; what that left behind in shared things is made anew, if need be."""
+        if self.passes(item):
+            return True
+        self.session._setupstate.teardown_exact(None)
+        return self.passes(item)
+
     def warm_up(self, item: pytest.Item) -> None:
         """What the module of the test shares is made while the panel is whole."""
         if item.getparent(pytest.Module) not in self.session._setupstate.stack:
@@ -94,7 +101,7 @@ class Lane:
             tried += 1
             with mutant.apply():
                 passed = self.passes(item)
-            if not passed and self.passes(item):
+            if not passed and self.passes_again(item):
                 killer = nodeid
                 break
             if time.monotonic() - began > ENOUGH:
