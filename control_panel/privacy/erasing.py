@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from control_panel.privacy.files import forget_in_files
 from control_panel.privacy.obstacles import reasons_to_wait
-from control_panel.privacy.redacting import history_triggers, redact
+from control_panel.privacy.redacting import NAMED, history_triggers, redact
 from events.integrity import act
 from events.models import Application, Event, Idea, Invitation, Mail, Mentor, Notification, Photo, User
 from mentorship.models import MentorshipRequest
@@ -52,7 +52,11 @@ def erase_all(people: list[int], *, by: User | None) -> int:
     """The same of many, by their ids; how many were. Whom something holds back is passed over."""
     _hold(people)
     found = [person for person in User.objects.filter(pk__in=people) if not reasons_to_wait(person, by=by)]
-    words = [word for person in found for word in _forget(person, by)]
+    words = []
+    for person in found:
+        own = _forget(person, by)
+        redact(own, instead=person.name, only=NAMED)
+        words += own
     redact(words, instead=ERASED)
     return len(found)
 

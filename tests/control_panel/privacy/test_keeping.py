@@ -74,6 +74,20 @@ def test_on_the_day_nothing_goes_and_the_day_after_all_of_it(kept: Traces) -> No
     assert violations(connection.connection) == []
 
 
+def test_timetables_and_teams_that_are_called_by_their_people_hold_nobody_back(kept: Traces) -> None:
+    cast, event = kept.cast, kept.cast.event
+    for who in (cast.anna, cast.boris):
+        making.make_timetable(f"Times of {who.user.name}", event=event, mentor=who)
+        making.make_idea(f"Team of {who.user.name}", event=event)
+    told_on(16)
+
+    keep_no_longer(on_day(31))
+
+    ids = (cast.anna.user_id, cast.boris.user_id)
+    called = set(event.timetables.values_list("name", flat=True)) | set(event.ideas.values_list("name", flat=True))
+    assert {f"{of} of Erased person {pk}" for of in ("Times", "Team") for pk in ids} - called == set()
+
+
 def test_facts_stay_and_what_was_written_goes(kept: Traces) -> None:
     told_on(16)
 
