@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session as BrowserSession
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from control_panel.privacy.files import forget_in_files
 from control_panel.privacy.obstacles import reasons_to_wait
@@ -80,6 +81,7 @@ def _forget(person: User, by: User | None) -> list[str]:
     _forget_ways_in(person)
     for model in THEIRS:
         model._base_manager.filter(user=person).delete()
+    DBTaskResult.objects.finished().delete()  # may name an address of before, by which nobody finds them
     _become_nobody(person, by)
     forget_in_files(words)
     return words

@@ -1,4 +1,4 @@
-"""What is kept no longer: personal data of events that are long over, and files that nobody confirmed.
+"""What is kept no longer: personal data of events that are long over, files that nobody confirmed, work that is done.
 
 How long is a setting of each event, as what people were promised when they signed up for it differs. The worker
 carries it out, and may be ended at any moment: what is erased is erased, and the next run goes on with the rest.
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django_tasks_db.models import DBTaskResult
 
 from control_panel.privacy.erasing import erase_all
 from control_panel.privacy.files import forget_file
@@ -26,6 +27,7 @@ from sessions_app.models import Meeting, Session
 TOLD_BEFORE = timedelta(days=14)
 GRACE = timedelta(days=7)  # at least so long after administrators were told, whatever day was set
 FILES_KEPT_FOR = timedelta(days=7)
+WORK_KEPT_FOR = timedelta(days=1)  # for whoever looks into what failed
 AT_ONCE = 50  # people in one transaction, as each goes through all texts of the database
 DAY = timedelta(days=1)
 # What somebody wrote of a session or a request; that it took place stays.
@@ -39,12 +41,12 @@ TEXTS = (
 def keep_no_longer(now: datetime | None = None) -> int:
     """Do what is due by now; how much was."""
     now = now or timezone.now()
-    dropped = _drop_files(now, by=None)
+    dropped = _drop_files(now, by=None) + _drop_work(now)
     told = sum(_announce(event, now, by=None) for event in _going_by((now + TOLD_BEFORE).date()))
     return dropped + told + sum(_erase_people_of(event, now) for event in _due(now))
 
 
-# Files
+# Files and work
 
 
 @act
@@ -57,6 +59,11 @@ def _drop_files(now: datetime, *, by: None) -> int:
             import_, _("Nobody confirmed this import within a week, so the file was thrown away. Upload it again.")
         )
     return len(held)
+
+
+def _drop_work(now: datetime) -> int:
+    """A task that was done is asked for by nobody, and holds the addresses that it was to write to."""
+    return DBTaskResult.objects.finished().filter(finished_at__lt=now - WORK_KEPT_FOR).delete()[0]
 
 
 # Events

@@ -9,6 +9,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from control_panel.privacy.erasing import erase
+from control_panel.tasks import run_next_task
+from events.address_mails import tell_old_address
+from events.join_mails import send_join_link
 from events.models import Import, Mail, Mentor, Notification, User
 from mentorship.models import MentorshipRequest
 from sessions_app.models import Session
@@ -103,6 +106,18 @@ def test_files_that_name_them_go_and_others_stay(traces: Traces) -> None:
     theirs, others = Import.objects.order_by("pk")
     assert (bytes(theirs.content), theirs.stage, others.stage) == (b"", "failed", "read")
     assert theirs.report["failure"] == "This file named somebody who has been erased. It has been thrown away."
+
+
+def test_the_address_of_before_goes_with_the_work_that_was_done(traces: Traces) -> None:
+    tell_old_address.enqueue("zoe.before@example.org", "en")
+    assert run_next_task()
+    send_join_link.enqueue("KXRTWPMH", "nora@example.org", "Nora New", "en")
+    assert places("zoe.before@example.org") == {"django_tasks_database_dbtaskresult"}
+
+    erase(traces.zoe, by=traces.cast.admin)
+
+    assert places("zoe.before@example.org") == set()
+    assert places("nora@example.org") == {"django_tasks_database_dbtaskresult"}  # still to be done
 
 
 def test_they_are_signed_out_and_nobody_can_be_again(traces: Traces, client: Client) -> None:

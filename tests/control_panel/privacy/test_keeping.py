@@ -6,9 +6,12 @@ from threading import Thread
 import pytest
 from django.db import connection
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from control_panel.management.commands.worker import Worker
 from control_panel.privacy.keeping import day_of_erasure, keep_no_longer
+from control_panel.tasks import run_next_task
+from events.join_mails import send_join_link
 from events.models import Event, Import, Mail, Notification, User
 from mentorship.models import MentorshipRequest
 from sessions_app.models import Meeting, Session
@@ -261,3 +264,16 @@ def test_it_says_what_is_gone(admin: Client, traces: Traces) -> None:
     Event.objects.update(data_kept_for=30, data_erased_at=on_day(31))
 
     assert figures(admin) == "Erased on 7 April 2027"
+
+
+def test_the_address_of_a_stranger_who_asked_for_a_link_is_kept_for_a_day(db: None) -> None:
+    for address in ("nora@example.org", "olaf@example.org"):
+        send_join_link.enqueue("NOSUCHCODE", address, "Somebody", "en")
+    assert run_next_task()
+    done_at = DBTaskResult.objects.finished().get().finished_at
+
+    assert keep_no_longer(done_at + DAY) == 0
+    assert keep_no_longer(done_at + DAY + timedelta(seconds=1)) == 1
+
+    (waiting,) = DBTaskResult.objects.all()  # nobody has done it yet, however old it is
+    assert waiting.finished_at is None
