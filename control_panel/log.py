@@ -9,7 +9,8 @@ SLASH = r"(?:/|%2[Ff])"  # a path may stand in the query of another
 REST = r"""(?:(?!%2[Ff])[^\s/?&#"'])"""
 # Of calendar feeds, of links in mails that sign somebody in or change a password, and of codes to join with.
 SECRET_PATHS = (
-    (re.compile(rf"({SLASH}calendar{SLASH}){REST}+\.ics"), r"\1[secret].ics"),
+    # With or without its ending: an address that was cut off there says the secret all the same.
+    (re.compile(rf"({SLASH}calendar{SLASH}){REST}+?(\.ics)?(?!{REST})", re.IGNORECASE), r"\1[secret]\2"),
     (re.compile(rf"({SLASH}invitations{SLASH})(?!acceptance\b){REST}+"), r"\1[secret]"),
     (re.compile(rf"({SLASH}join{SLASH}link{SLASH}){REST}+"), r"\1[secret]"),
     (re.compile(rf"({SLASH}join{SLASH})(?!sent\b|link\b){REST}+"), r"\1[secret]"),

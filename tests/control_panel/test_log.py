@@ -59,6 +59,9 @@ def test_an_error_is_logged_without_addresses_and_secrets(said: str, shown: str)
 SECRET = "0123456789abcdef0123456789abcdef-0123456789012345678901234567890123456789"
 PATHS = {
     f"/calendar/{SECRET}.ics": "/calendar/[secret].ics",
+    f"/calendar/{SECRET}": "/calendar/[secret]",
+    f"/calendar/{SECRET}.ICS": "/calendar/[secret].ICS",
+    f"/calendar/{SECRET}.ics/": "/calendar/[secret].ics/",
     f"/invitations/{SECRET}/": "/invitations/[secret]/",
     "/invitations/a-half/": "/invitations/[secret]/",
     "/invitations/acceptance/": "/invitations/acceptance/",
