@@ -14,7 +14,6 @@ from tests.proof.crawler.visitor import Answer, Visitor
 from tests.proof.form import IS_LONG, in_form
 
 ALIKE = in_form(short=1, long=4)  # pages of one name that are asked with the same parameters
-TWINS = in_form(short=1, long=2)  # forms with the same fields and address
 REFUSED = {200, 400, 409, 422}
 
 
@@ -30,6 +29,7 @@ class Crawl:
     counts: Counter[str] = field(default_factory=Counter)
     worked: dict[str, bool] = field(default_factory=dict)  # each form, whether sent well it did
     _seen: set[str] = field(default_factory=set)
+    _sent: set[Any] = field(default_factory=set)  # forms of an address with the same fields
     _alike: Counter[Any] = field(default_factory=Counter)
 
     def run(self, seeds: Iterable[str]) -> None:
@@ -86,9 +86,9 @@ class Crawl:
     def _try(self, form: Form) -> list[str]:
         """Send it in every way; what opens when it is sent well is a page to visit, where it is the role's own."""
         key = (form.name, frozenset((one.name, one.kind) for one in form.fields))
-        self._alike[key] += 1
-        if self._alike[key] > TWINS or not form.action.startswith("/"):
+        if key in self._sent or not form.action.startswith("/"):
             return []
+        self._sent.add(key)
         self.counts["forms"] += 1
         leads = self._send_well(form)
         if not IS_LONG and key in self.tried:

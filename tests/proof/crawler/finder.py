@@ -81,8 +81,10 @@ def addresses(root: Node, page: str) -> Iterator[str]:
 
 
 def forms(root: Node, page: str) -> Iterator[Form]:
-    """Once for each button."""
+    """Once for each button. What closes a dialog is sent nowhere."""
     for node in root.all("form"):
+        if node.attributes.get("method") == "dialog":
+            continue
         inside = [*node.all(*FIELDS, "button"), *_elsewhere(root, node)]
         fields = tuple(_field(one) for one in inside if one.tag != "button" and one.attributes.get("name"))
         fields = tuple(field for field in fields if field.kind not in {"submit", "button", "image", "reset"})

@@ -12,6 +12,7 @@ from django.db.models.functions import Concat
 from events.inviting import invite
 from events.joining import JoinLink
 from events.models import Event, Idea, Notification, Topic, User
+from mentorship.models import MentorshipRequest
 from sessions_app.models import CalendarFeed, Session
 from tests import making, pictures
 from tests.proof.crawler.crawl import Crawl
@@ -38,8 +39,7 @@ UNREACHED = {
     **dict.fromkeys(["account_set_password", "mfa_authenticate", "mfa_generate_recovery_codes"], CODE),
     **dict.fromkeys(["mfa_view_recovery_codes", "second_factor_removal"], CODE),
     **dict.fromkeys(["device_revocation", "import_topics", "person_reactivation", "person_revocation"], STATE),
-    **dict.fromkeys(["request_assignment", "request_edit", "request_reopening", "slot_kept", "slot_request"], STATE),
-    **dict.fromkeys(["timetable_publication"], STATE),
+    **dict.fromkeys(["request_reopening", "slot_kept", "slot_request", "timetable_publication"], STATE),
 }
 
 
@@ -72,7 +72,9 @@ def world(stage: Stage) -> Stage:
 def seeds(stage: Stage, role: str) -> list[str]:
     """Where one begins: at home, or where a mail or a typed address leads to."""
     if role == "administrator":
-        return ["/", *(f"/events/hack/sessions/{number}/" for number in (1, 2, 3, 5))]  # in each state
+        asked = MentorshipRequest.objects.filter(event=stage.cast.event)
+        things = [*Session.objects.filter(event=stage.cast.event), *asked]  # in each state
+        return ["/", *(thing.get_absolute_url() for thing in things)]
     if stage.people[role] is not None:
         return ["/"]
     cast = stage.cast
