@@ -42,7 +42,8 @@ class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
         if not SECRET.fullmatch(secret):
             return None
         key, _separator, proof = secret.partition("-")
-        rows = self.current().exclude(user__is_active=False).select_related("user", "mentor__user", "idea", "timetable")
+        shut_out = Q(user__is_active=False) | Q(mentor__user__is_active=False)
+        rows = self.current().exclude(shut_out).select_related("user", "mentor__user", "idea", "timetable")
         feed = rows.filter(key=uuid.UUID(hex=key)).first()
         return feed if feed and constant_time_compare(proof, feed.proof) else None
 

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from control_panel.log import WithoutSecrets
 from events.models import Idea
+from events.participants import deactivate
 from sessions_app.models import CalendarFeed, Meeting, Session
 from tests import making, reading
 from tests.sessions_app.conftest import Cast
@@ -115,6 +116,15 @@ def test_a_revoked_address_answers_nobody(feed: CalendarFeed, cast: Cast) -> Non
 def test_whoever_is_shut_out_has_no_calendar_either(feed: CalendarFeed, cast: Cast) -> None:
     cast.kim.is_active = False
     cast.kim.save()
+    assert fetched(feed).status_code == 404
+
+
+def test_a_mentor_who_is_shut_out_reads_nothing_at_an_address_that_was_made_for_them(cast: Cast) -> None:
+    feed = CalendarFeed.make(by=cast.admin, mentor=cast.anna)
+    assert fetched(feed).status_code == 200
+
+    deactivate(cast.anna.user, by=cast.admin)
+
     assert fetched(feed).status_code == 404
 
 
