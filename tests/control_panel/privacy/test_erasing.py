@@ -12,7 +12,7 @@ from control_panel.privacy.erasing import erase
 from control_panel.tasks import run_next_task
 from events.address_mails import tell_old_address
 from events.join_mails import send_join_link
-from events.models import Import, Mail, Mentor, Notification, User
+from events.models import Idea, Import, Mail, Mentor, Notification, User
 from mentorship.models import MentorshipRequest
 from sessions_app.models import Session
 from tests import making, reading
@@ -98,6 +98,17 @@ def test_what_others_were_told_stays_without_the_name(traces: Traces) -> None:
 
     assert [note.text for note in Notification.objects.all()] == [f"Erased person {traces.zoe.pk} has time"]
     assert [mail.subject for mail in Mail.objects.all()] == [f"Session with Erased person {traces.zoe.pk}"]
+
+
+def test_teams_that_would_be_called_alike_are_to_be_renamed_first(traces: Traces) -> None:
+    Idea.objects.filter(pk=traces.cast.kelp.pk).update(name=NAME)
+    Idea.objects.filter(pk=traces.cast.moss.pk).update(name=ADDRESS)
+
+    with pytest.raises(ValidationError) as refused, transaction.atomic():
+        erase(traces.zoe, by=traces.cast.admin)
+
+    assert refused.value.messages == ["Another idea/team of this event has this name. Choose a different one."]
+    assert User.objects.get(pk=traces.zoe.pk).erased_at is None
 
 
 def test_files_that_name_them_go_and_others_stay(traces: Traces) -> None:
