@@ -82,9 +82,9 @@ class PutBack(OfSlot):
 
     def _who_lost_it(self) -> Iterator[Session]:
         """What was cancelled in it, then or before."""
-        for step in self.plan.steps:
+        for step in (one for one in self.plan.steps if one.thing == Thing.SESSION):
             before, session = self.plan.before(step), self.plan.session(step.session)
-            is_here = step.thing == Thing.SESSION and before and before.slot_id == self.step.thing_id
+            is_here = before and before.slot_id == self.step.thing_id
             if is_here and session and self.plan.after(step).slot_id is None:
                 yield session
 

@@ -155,6 +155,24 @@ def test_an_act_of_thousands_is_left_to_be_changed_by_hand(
     assert cast.hall.slots.count() == 5
 
 
+def test_changes_that_take_long_are_fewer_than_slots(
+    admin: Client, cast: Cast, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "MOST_APART_FROM_SLOTS", 1)
+    other = making.make_session(cast.half_past, cast.anna)
+    cast.hall.add_slots([making.at(minutes) for minutes in (60, 90, 120)], by=cast.admin)
+    assert admin.post(undo_page()).status_code == 302
+    with pghistory.context(user=cast.admin.pk):
+        session.cancel(reason="Ill", by=cast.admin)
+        other.cancel(reason="Ill", by=cast.admin)
+
+    page = admin.get(undo_page())
+
+    assert lists(page)[1] == ["More than 1 changes were made in one go. Take back by hand what you need, one by one."]
+    assert admin.post(undo_page()).status_code == 409
+    assert not Session.objects.standing().exists()
+
+
 def test_an_act_that_nobody_knows_is_not_found(admin: Client, cast: Cast, session: Session) -> None:
     assert admin.get(f"{LIST}{uuid.uuid4()}/undo/").status_code == 404
     assert admin.post(f"{LIST}{uuid.UUID(int=0)}/undo/").status_code == 404
