@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import psutil
 from django.conf import settings
 
 from control_panel.embedded_postgresql.server import BINARIES
-from tests.proof.figures import FOLDER
-from tests.proof.parts import Part
+from tests.proof.figures import FOLDER, record
+from tests.proof.parts import PARTS, Part
 
 PAGE: Path = settings.BASE_DIR / "docs" / "proof.md"
 PACKAGES = ("Django", "psycopg", "gunicorn", "hypothesis")
@@ -31,32 +31,55 @@ shares no code with it; the short form of the same runs with `make test`. Run it
 
 @dataclass(frozen=True)
 class Ran:
-    """How one part ended."""
+    """How one part ended, and when."""
 
     part: Part
     passed: bool
     seconds: float
+    at: str
+
+    @classmethod
+    def now(cls, part: Part, *, passed: bool, seconds: float) -> Self:
+        return cls(part, passed, seconds, f"{datetime.now(UTC):%d %B %Y, %H:%M} UTC")
+
+    def keep(self) -> None:
+        record(f"{self.part.name}.ran", passed=self.passed, seconds=self.seconds, at=self.at)
 
 
-def write(ran: list[Ran], *, seconds: float) -> Path:
-    PAGE.write_text("\n".join([HEAD, *circumstances(seconds), "", *summary(ran), *sections(ran)]) + "\n")
+def kept() -> list[Ran]:
+    """How each part ended when it was last run; those that never ran are missing."""
+    files = [(part, FOLDER / f"{part.name}.ran.json") for part in PARTS]
+    return [Ran(part, **json.loads(file.read_text())) for part, file in files if file.exists()]
+
+
+def write(*, together: str = "") -> Path | None:
+    """Write the page of what was last run, or nothing while a part has never been run.
+
+    together    how long all took, in words, when they were run in one go
+    """
+    ran = kept()
+    if len(ran) < len(PARTS):
+        return None
+    PAGE.write_text("\n".join([HEAD, *circumstances(together), "", *summary(ran), *sections(ran)]) + "\n")
     return PAGE
 
 
-def circumstances(seconds: float) -> list[str]:
+def circumstances(together: str) -> list[str]:
     memory = round(psutil.virtual_memory().total / GIBIBYTE)
     postgres = subprocess.check_output([BINARIES / "postgres", "--version"], text=True).split()[-1]
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return [
-        f"- {datetime.now(UTC):%d %B %Y}, {seconds / 60:.0f} minutes in all",
+        f"- all parts in one go, in {together}" if together else "- parts run apart, each when its line says",
         f"- a machine with {os.cpu_count()} cores and {memory} GB of memory, {platform.system()} {platform.machine()}",
         f"- Python {platform.python_version()}, PostgreSQL {postgres}, {packages}",
     ]
 
 
 def summary(ran: list[Ran]) -> list[str]:
-    rows = [[one.part.title, "holds" if one.passed else "**does not hold**", f"{one.seconds:.0f} s"] for one in ran]
-    return ["## The parts", "", *table(["part", "result", "took"], rows)]
+    rows = [
+        [one.part.title, "holds" if one.passed else "**does not hold**", f"{one.seconds:.0f} s", one.at] for one in ran
+    ]
+    return ["## The parts", "", *table(["part", "result", "took", "ended"], rows)]
 
 
 def sections(ran: list[Ran]) -> Iterator[str]:
