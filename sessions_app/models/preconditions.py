@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from events.integrity import refusal
 from events.models import Idea
 
 if TYPE_CHECKING:
@@ -32,3 +33,13 @@ def require_same_team(session: "Session", idea: Idea | None) -> None:
         require_no_meeting(
             session, _("Session %(number)d has an active meeting, so its idea/team stays. Cancel the meeting first.")
         )
+
+
+def require_valid_in_slot(session: "Session") -> None:
+    """A full clean; of a slot that was removed a moment before it speaks in the words of the rule, not in Django's."""
+    try:
+        session.full_clean()
+    except ValidationError as error:
+        if any(leaf.code == "invalid" for leaf in error.error_dict.get("slot", [])):
+            raise refusal("session_time_is_slot_time") from error
+        raise

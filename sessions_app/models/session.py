@@ -19,7 +19,12 @@ from events.integrity import act
 from events.models import Event, Idea, Mentor, User, when_field, who_field
 from sessions_app.letting_go import let_go
 from sessions_app.models.agenda import SessionQuerySet, State
-from sessions_app.models.preconditions import require_no_meeting, require_same_team, require_unchanged_since
+from sessions_app.models.preconditions import (
+    require_no_meeting,
+    require_same_team,
+    require_unchanged_since,
+    require_valid_in_slot,
+)
 from sessions_app.models.rules import SESSION_NOTED, SESSION_RULES
 from timetables.models import Slot, Timetable
 
@@ -278,7 +283,7 @@ class Session(models.Model):
     def _put_in(self, slot: Slot) -> None:
         self.slot, self.timetable, self.during = slot, slot.timetable, slot.during
         self.timetable_owner = slot.timetable.mentor_id or 0
-        self.full_clean()
+        require_valid_in_slot(self)
         self.save()
 
     def _seat(self) -> None:

@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.pages import leaves
+from sessions_app import booking
 from sessions_app.models import Meeting, Session, State
 from tests import making
 from tests.sessions_app.conftest import Cast
+from timetables.models import Slot
 
 
 def refusal(act: Any, **facts: Any) -> str:
@@ -182,6 +184,18 @@ def test_removing_takes_the_canceled_meetings_along(session: Session, meeting: M
 
 def test_a_session_with_an_active_meeting_is_not_removed(session: Session, meeting: Meeting, cast: Cast) -> None:
     assert refusal(session.remove, by=cast.admin) == "meeting_team_is_session_team"
+
+
+def test_a_slot_removed_a_moment_before_is_told_of_in_the_words_of_its_rule(session: Session, cast: Cast) -> None:
+    seen = Slot.objects.select_related("timetable__event").get(pk=cast.half_past.pk)
+    Slot.objects.filter(pk=seen.pk).delete()
+    for act, how in (
+        (Session.add, {"mentor": cast.boris}),
+        (session.move, {}),
+        (session.edit, facts(session, slot=seen)),
+        (booking.book, {"mentor": cast.boris, "idea": cast.moss}),
+    ):
+        assert refusal(act, **{"slot": seen, "by": cast.admin} | how) == "session_time_is_slot_time"
 
 
 def test_what_somebody_else_removed_is_gone(session: Session, cast: Cast) -> None:
