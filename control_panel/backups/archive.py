@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 from tempfile import NamedTemporaryFile, TemporaryFile
@@ -123,6 +124,8 @@ def _copy(source: "Popen[bytes]", target: "Popen[bytes]") -> bool:
         target.stdin.flush()
     except BrokenPipeError:
         source.kill()
+        with suppress(BrokenPipeError):  # what it did not take is still to be written
+            target.stdin.close()
         return False
     return True
 

@@ -178,3 +178,8 @@ def test_a_panel_that_still_runs_is_not_waited_for_long(
     reader.close()
 
     assert sums() == before
+
+
+def test_a_program_that_ended_before_the_last_bytes_came_is_told_of_in_a_sentence() -> None:
+    with pytest.raises(CommandError, match="Nothing was restored; the database is as it was"):
+        archive._pour(["sh", "-c", "sleep 0.2; echo little"], ["false"])
