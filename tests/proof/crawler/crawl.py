@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from tests.proof.crawler import filling
-from tests.proof.crawler.finder import Form, addresses, forms, leads_to
+from tests.proof.crawler.finder import TOKEN, Form, addresses, forms, leads_to
 from tests.proof.crawler.visitor import Answer, Visitor
 from tests.proof.form import IS_LONG, in_form
 
-ALIKE = in_form(short=1, long=4)  # pages of one name that are asked with the same parameters
+ALIKE = in_form(short=1, long=3)  # pages of one name that are asked with the same parameters
 REFUSED = {200, 400, 409, 422}
 
 
@@ -140,8 +140,8 @@ class Crawl:
             self.counts["submissions"] += 1
 
     def _send_without_token(self, form: Form) -> None:
-        for token in ({}, {filling.TOKEN: "garbage"}):
-            values = {name: value for name, value in filling.good(form).items() if name != filling.TOKEN}
+        for token in ({}, {TOKEN: "garbage"}):
+            values = {name: value for name, value in filling.good(form).items() if name != TOKEN}
             with self.visitor.trying():
                 answer = self.visitor.submit(form, values | token)
             self.counts["submissions"] += 1

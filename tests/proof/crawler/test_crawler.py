@@ -52,8 +52,9 @@ def mark(model: type[Model], field: str) -> None:
 def world(stage: Stage) -> Stage:
     """More to see, and all that people wrote is hostile."""
     cast = stage.cast
-    stage.people["newcomer"] = User.objects.get(email="jo@example.org")
-    cast.event.participants.add(stage.people["newcomer"])
+    jo = User.objects.get(email="jo@example.org")
+    cast.event.participants.add(jo)
+    stage.people["newcomer"] = jo
     cast.anna.photo.image = pictures.drawn(kind="WEBP")
     cast.anna.photo.save()
     cast.hall.mentors.set([cast.anna, cast.boris])
@@ -62,10 +63,10 @@ def world(stage: Stage) -> Stage:
     for person in (cast.admin, cast.kim):
         Notification.objects.create(user=person, text="Something to read", url="/events/hack/sessions/")
     cast.kelp.topics.add(making.make_topic())
-    for model, field in ((Event, "name"), (Idea, "name"), (Timetable, "name"), (Topic, "name"), (User, "name")):
-        mark(model, field)
-    for model, field in ((Session, "description"), (Notification, "text")):
-        mark(model, field)
+    for named in (Event, Idea, Timetable, Topic, User):
+        mark(named, "name")
+    mark(Session, "description")
+    mark(Notification, "text")
     return stage
 
 
