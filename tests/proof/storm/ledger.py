@@ -49,8 +49,11 @@ TRACES = {
     "delete": [SESSION + "pgh_label = 'delete' and number = %(number)s"],
     "make meeting": [MEETING + "pgh_label = 'insert' and link = %(word)s"],
     "cancel meeting": [MEETING + "canceled_at is not null and cancellation_reason = %(word)s"],
-    "record": [
-        MEETING + "outcome = %(what)s and recorded_by_id = %(by)s and " + OF_SESSION + "number = %(number)s)",
+    "record": [  # what is taken back is nobody's record any more
+        MEETING
+        + "outcome = %(what)s and (outcome = '' or recorded_by_id = %(by)s) and "
+        + OF_SESSION
+        + "number = %(number)s)",
     ],
     "ask": [REQUEST + "pgh_label = 'insert' and goal = %(word)s"],
     "withdraw": [REQUEST + "id = %(request)s and withdrawn_by_id = %(by)s"],
