@@ -40,7 +40,9 @@ def test_whoever_has_no_role_is_shown_no_way_to_events(client: Client, cast: Cas
 
     assert page.all("a", class_="event-switch") == []
     assert [
-        link.attributes["href"] for link in page.one("header").all("a") if "/events/" in link.attributes["href"]
+        link.attributes["href"]
+        for link in page.one("header", class_="topbar").all("a")
+        if "/events/" in link.attributes["href"]
     ] == []
 
 

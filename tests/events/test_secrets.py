@@ -121,10 +121,14 @@ def test_no_log_says_it_when_its_page_fails(
     for place in ("events.views.invitations.show", "events.views.joining.event_with"):
         monkeypatch.setattr(place, broken)
     monkeypatch.setattr("sessions_app.views.calendars.feed_calendar", broken)
-    logging.getLogger("django.request").addHandler(caplog.handler)
+    logger = logging.getLogger("django.request")
+    logger.addHandler(caplog.handler)
     caplog.handler.addFilter(WithoutSecrets())
 
-    answer = Client(raise_request_exception=False).get(secret.path)
+    try:
+        answer = Client(raise_request_exception=False).get(secret.path)
+    finally:
+        logger.removeHandler(caplog.handler)
 
     assert answer.status_code == 500
     assert ("[secret]" in caplog.messages[0], secret.text in caplog.messages[0]) == (True, False)

@@ -15,8 +15,28 @@ from tests.proof.mutants.lanes import LANES, Lane, Seen, in_lanes
 from tests.proof.mutants.mutant import Mutant
 
 # Not asked what they come by: they take long, or come by nearly everything and are named by the mutants instead.
-SLOW = ("browser", "server", "races", "large", "proof/", "load_demo", "worker", "embedded", "round_trip", "catalogues")
+SLOW = (
+    "browser",
+    "server",
+    "races",
+    "large",
+    "proof/",
+    "load_demo",
+    "worker",
+    "embedded",
+    "round_trip",
+    "catalogues",
+    "backups",
+    "upgrade",
+)
 BROAD = ("tests/test_access.py", "tests/test_scope.py", "tests/test_hostile.py")
+SCOPED = (
+    "tests/test_scope.py",
+    "tests/test_access.py::test_an_event_one_takes_no_part_in_is_not_found",
+    "tests/test_access.py::test_what_belongs_to_another_event_is_not_found",
+    "tests/test_access.py::test_a_mentor_with_forged_ids",
+)
+FIRST = 20  # tests that are asked before those of scope
 BUSY = {"pages", "live_server", "transactional_db"}
 
 
@@ -72,14 +92,17 @@ def is_quick(item: pytest.Item) -> bool:
 
 
 def tests_for(mutant: Mutant, session: pytest.Session, seen: Seen) -> list[str]:
-    """Those it names, then those that come by its site, the most particular first: by the fewest sites."""
-    named = [item.nodeid for start in mutant.tests for item in session.items if item.nodeid.startswith(start)]
-    passing = [nodeid for nodeid, places in seen.items() if mutant.site in places] if mutant.site else []
-    passing.sort(key=lambda nodeid: len(seen[nodeid]))
-    scope = (
-        [item.nodeid for item in session.items if item.nodeid.startswith("tests/test_scope.py")] if mutant.site else []
-    )
-    return list(dict.fromkeys([*named, *passing, *scope]))
+    """Those it names; some of those that come by its site, the most particular first; those of scope; the others."""
+    named = starting(session, *mutant.tests)
+    if not mutant.site:
+        return named
+    passing = [nodeid for nodeid, places in seen.items() if mutant.site in places]
+    passing.sort(key=lambda nodeid: len(seen[nodeid]))  # by the fewest sites
+    return list(dict.fromkeys([*named, *passing[:FIRST], *starting(session, *SCOPED), *passing[FIRST:]]))
+
+
+def starting(session: pytest.Session, *starts: str) -> list[str]:
+    return [item.nodeid for start in starts for item in session.items if item.nodeid.startswith(start)]
 
 
 def judged(lane: Lane, mutants: list[Mutant], tests: dict[str, list[str]]) -> list[dict[str, Any]]:
