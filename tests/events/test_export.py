@@ -35,6 +35,18 @@ def test_a_file_has_all_rows_not_one_page_of_them(cast: Cast, admin: Client) -> 
     assert len(rows) == 1 + 30 + 2
 
 
+def test_a_file_of_people_says_who_is_what(cast: Cast, admin: Client) -> None:
+    rows = table(exported(admin, "people_list", cast.event))
+
+    assert dict(zip(names(rows, "Name"), names(rows, "Roles"), strict=True)) == {
+        "Ada Admin": "Administrator",
+        "Anna Berg": "Mentor",
+        "Boris Adamov": "Mentor",
+        "Kim Kelp": "Participant",
+        "Mia Moss": "Participant",
+    }
+
+
 def test_a_file_says_what_it_is(cast: Cast, admin: Client) -> None:
     response = admin.get("/events/hack/mentors/", {"export": "csv"})
 

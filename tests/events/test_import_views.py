@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from events.access import Permission, Role
 from events.importing import confirm, read_import, write_import
 from events.models import Import, Mentor, Stage
 from tests.importing import csv_file, import_file, read_file, table
@@ -25,6 +26,18 @@ def upload(client: Client, content: bytes, name: str = "mentors.csv") -> object:
 
 def detail(import_: Import, rest: str = "") -> str:
     return f"/events/hack/imports/{import_.pk}/{rest}"
+
+
+def test_whoever_may_not_change_a_list_imports_none_of_it(
+    cast: Cast, admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were organisers one day let in to people, but not to timetables."""
+    permissions = frozenset(Permission) - {Permission.MANAGE_TIMETABLES}
+    monkeypatch.setattr(Role.ADMINISTRATOR, "_value_", permissions)
+
+    answers = [admin.get(f"/events/hack/imports/add/?sheet={name}").status_code for name in ("timetables", "mentors")]
+
+    assert answers == [403, 200]
 
 
 def test_without_a_list_one_chooses_one_in_the_order_in_which_they_name_each_other(cast: Cast, admin: Client) -> None:

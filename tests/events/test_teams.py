@@ -190,6 +190,15 @@ def test_a_member_or_an_administrator_takes_them_in(cast: Cast, jo: User, who: s
     }
 
 
+def test_who_is_in_another_team_neither_sees_nor_decides_it(cast: Cast, jo: User) -> None:
+    application = ask_to_join(cast.kelp, by=jo)
+    mias = Client()
+    mias.force_login(cast.mia)
+
+    assert reading.rows(mias.get(APPLICATIONS)) == []
+    assert [mias.post(page_of(application, act)).status_code for act in ("acceptance", "refusal")] == [404, 404]
+
+
 def test_a_refused_person_hears_and_may_ask_again(cast: Cast, jo: User, kims: Client) -> None:
     application = ask_to_join(cast.kelp, by=jo)
 
