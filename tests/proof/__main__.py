@@ -1,8 +1,8 @@
 """``python -m tests.proof [name ...]``: the long form of every part, then the report.
 
-What measures runs alone; the others run two at a time. A part that fails is told and does not keep the others from
-running; the exit code is then 1. Run again by name, a part takes the place of what it found before: the report says
-when each was run.
+The parts run two at a time; what measures runs at the end, alone. A part that fails is told and does not keep the
+others from running; the exit code is then 1. Run again by name, a part takes the place of what it found before: the
+report says when each was run.
 """
 
 import os
@@ -30,9 +30,9 @@ def main(names: Iterable[str]) -> int:
     wanted = [part for part in PARTS if part.name in names] if names else PARTS
     FOLDER.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
-    ran = [run(part) for part in wanted if part.alone]
     with ThreadPoolExecutor(BESIDE) as pool:
-        ran += pool.map(run, [part for part in wanted if not part.alone])
+        ran = list(pool.map(run, [part for part in wanted if not part.alone]))
+    ran += [run(part) for part in wanted if part.alone]
     minutes = in_words(time.monotonic() - began)
     if page := write(together=minutes if len(wanted) == len(PARTS) else ""):
         say(f"The report is {page}.")
