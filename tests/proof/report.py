@@ -21,7 +21,7 @@ from tests.proof.parts import PARTS, Part
 PAGE: Path = settings.BASE_DIR / "docs" / "proof.md"
 PACKAGES = ("Django", "psycopg", "gunicorn", "hypothesis")
 GIBIBYTE = 2**30
-DETAILS = {"acts_by_name", "seeds"}  # which the page has no room for; they stay in the file
+DETAILS = {"acts_by_name", "seeds", "verdicts"}  # which the page has no room for; they stay in the file
 HEAD = """# The last proof
 
 What `make proof` found when it was last run. It plays, attacks, crawls and breaks the panel, and asks a checker that

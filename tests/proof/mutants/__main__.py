@@ -1,4 +1,4 @@
-"""`python -m tests.proof.mutants [WORDS]`: every mutant, or those whose names have the words; 1 when one survives."""
+"""`python -m tests.proof.mutants [--again] [WORDS]`: every mutant, or those named; 1 when one survives."""
 
 import os
 import sys
@@ -30,10 +30,10 @@ OPTIONS = [
 def main(arguments: list[str]) -> int:
     parser = ArgumentParser(prog="python -m tests.proof.mutants")
     parser.add_argument("--tests", default="tests", help="only those of these files, with commas between them")
-    parser.add_argument("--survey", type=Path, help="keeps which tests come by what, for the next run")
+    parser.add_argument("--again", action="store_true", help="only those that nobody noticed in the last whole run")
     parser.add_argument("words", nargs="*")
     asked = parser.parse_args(arguments)
-    run = MutationRun(*asked.words, kept=asked.survey)
+    run = MutationRun(*asked.words, again=asked.again)
     pytest.main([*OPTIONS, *(str(ROOT / name) for name in asked.tests.split(","))], [run])
     for row in table(run.results):
         sys.stdout.write(f"{row['kind']:20} {row['mutants']:4} mutants {row['killed']:4} killed {row['seconds']:7} s\n")

@@ -3,7 +3,6 @@
 import json
 import time
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,18 +36,21 @@ SCOPED = (
     "tests/test_access.py::test_a_mentor_with_forged_ids",
 )
 FIRST = 20  # tests that are asked before those of scope
+VERDICTS = FOLDER / "mutants.log"  # of this run, as they come
+SURVEY = FOLDER / "survey.json"
+KEPT = FOLDER / "mutants.json"
 BUSY = {"pages", "live_server", "transactional_db"}
 
 
 class MutationRun:
     """A plugin that takes the place of pytest's own loop over the tests.
 
-    wanted      words of the mutants' names; all of them without
-    kept        the file of a survey, made once for several runs
+    wanted   words of the mutants' names; all of them without
+    again    only those that nobody noticed last time; what became of the others is taken from that run
     """
 
-    def __init__(self, *wanted: str, kept: Path | None = None) -> None:
-        self.wanted, self.kept = wanted or ("",), kept
+    def __init__(self, *wanted: str, again: bool = False) -> None:
+        self.wanted, self.again = wanted or ("",), again
         self.results: list[dict[str, Any]] = []
         self.seconds = 0.0
 
@@ -56,33 +58,40 @@ class MutationRun:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         began = time.monotonic()
         assert get_resolver().url_patterns  # all views are loaded
-        mutants = [mutant for mutant in all_mutants() if any(words in str(mutant) for words in self.wanted)]
+        wanted = [mutant for mutant in all_mutants() if any(words in str(mutant) for words in self.wanted)]
+        before = killed_before(wanted) if self.again else {}
+        mutants = [mutant for mutant in wanted if str(mutant) not in before]
         seen = self.survey(session) if any(mutant.site for mutant in mutants) else {}
         tests = {str(mutant): tests_for(mutant, session, seen) for mutant in mutants}
+        VERDICTS.unlink(missing_ok=True)
         parts = in_lanes(session, "mutants", lambda lane, number: judged(lane, mutants[number::LANES], tests))
-        self.results = [result for part in parts for result in part]
+        self.results = [*before.values(), *(result for part in parts for result in part)]
         self.seconds = time.monotonic() - began
         return True
 
     def survey(self, session: pytest.Session) -> Seen:
-        if self.kept and self.kept.exists():
-            seen: Seen = json.loads(self.kept.read_text())
-            return seen
-        seen = self.new_survey(session)
-        if self.kept:
-            self.kept.write_text(json.dumps(seen))
+        """What each test comes by; when run again, that is asked of those that have come since."""
+        known: Seen = json.loads(SURVEY.read_text()) if self.again and SURVEY.exists() else {}
+        seen = known | self.new_survey(session, [item for item in session.items if item.nodeid not in known])
+        SURVEY.write_text(json.dumps(seen))
         return seen
 
-    def new_survey(self, session: pytest.Session) -> Seen:
-        items = [item for item in session.items if is_quick(item)]
+    def new_survey(self, session: pytest.Session, items: list[pytest.Item]) -> Seen:
         by_module: dict[str, list[pytest.Item]] = {}
-        for item in items:
+        for item in filter(is_quick, items):
             by_module.setdefault(item.nodeid.partition("::")[0], []).append(item)
         shares: list[list[pytest.Item]] = [[] for _lane in range(LANES)]
         for module in sorted(by_module.values(), key=len, reverse=True):
             min(shares, key=len).extend(module)
         parts = in_lanes(session, "survey", lambda lane, number: lane.survey(shares[number]))
         return {nodeid: sites for part in parts for nodeid, sites in part.items()}
+
+
+def killed_before(mutants: list[Mutant]) -> dict[str, dict[str, Any]]:
+    """The verdicts of the last whole run on those that a test noticed, by their names."""
+    names = {str(mutant) for mutant in mutants}
+    verdicts = {f"{one['kind']}: {one['name']}": one for one in json.loads(KEPT.read_text())["verdicts"]}
+    return {name: one for name, one in verdicts.items() if one["killer"] and name in names}
 
 
 def is_quick(item: pytest.Item) -> bool:
@@ -109,7 +118,7 @@ def starting(session: pytest.Session, *starts: str) -> list[str]:
 def judged(lane: Lane, mutants: list[Mutant], tests: dict[str, list[str]]) -> list[dict[str, Any]]:
     """One after the other, each told in a file as soon as it is known."""
     results = []
-    with (FOLDER / "mutants.log").open("a") as log:
+    with VERDICTS.open("a") as log:
         for mutant in mutants:
             results.append(lane.judge(mutant, tests[str(mutant)]))
             log.write(json.dumps(results[-1]) + "\n")
@@ -141,4 +150,5 @@ def keep(run: MutationRun) -> None:
         killed=sum(row["killed"] for row in rows),
         survivors=[name for row in rows for name in row["survivors"]],
         seconds=round(run.seconds),
+        verdicts=run.results,
     )
