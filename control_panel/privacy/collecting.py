@@ -62,13 +62,15 @@ def _pointing_at(target: models.Model, way: str) -> Iterator[Section]:
 
 def _of_teams(person: User) -> Iterator[Section]:
     ideas = Idea.objects.filter(members=person)
+    whose = _("of your teams")
     for model in OF_TEAMS:
         rows = model._base_manager.filter(idea__in=ideas).order_by("pk")
-        yield Section(f"{_capital(model._meta.verbose_name_plural)}, {_('of your teams')}", [_row(row) for row in rows])
+        yield Section(f"{_capital(model._meta.verbose_name_plural)}, {whose}", [_row(row) for row in rows])
 
 
 def _done_by(person: User) -> Iterator[Section]:
     """What they are kept as the author of: what it was, and when."""
+    who = _("you")
     for model in apps.get_models():
         if hasattr(model, "pgh_tracked_model") or model._meta.proxy or not model._meta.managed:
             continue
@@ -76,7 +78,7 @@ def _done_by(person: User) -> Iterator[Section]:
             if field.name.endswith("_by") and field.related_model is User:
                 rows = model._base_manager.filter(**{field.name: person}).order_by("pk")
                 name = f"{_capital(model._meta.verbose_name_plural)}: {field.verbose_name}"
-                yield Section(f"{name}, {_('you')}", [_act(row, field.name) for row in rows])
+                yield Section(f"{name}, {who}", [_act(row, field.name) for row in rows])
 
 
 def _act(row: models.Model, name: str) -> Row:
