@@ -28,14 +28,13 @@ SLOW = (
     "backups",
     "upgrade",
 )
-BROAD = ("tests/test_access.py", "tests/test_scope.py", "tests/test_hostile.py")
+BROAD = ("tests/test_access.py", "tests/test_hostile.py")
 SCOPED = (
-    "tests/test_scope.py",
     "tests/test_access.py::test_an_event_one_takes_no_part_in_is_not_found",
     "tests/test_access.py::test_what_belongs_to_another_event_is_not_found",
     "tests/test_access.py::test_a_mentor_with_forged_ids",
 )
-FIRST = 20  # tests that are asked before those of scope
+FEW = 20  # tests that are asked before those of scope
 VERDICTS = FOLDER / "mutants.log"  # of this run, as they come
 SURVEY = FOLDER / "survey.json"
 KEPT = FOLDER / "mutants.json"
@@ -101,14 +100,15 @@ def is_quick(item: pytest.Item) -> bool:
 
 
 def tests_for(mutant: Mutant, session: pytest.Session, seen: Seen) -> list[str]:
-    """Those it names; some of those that come by its site, the most particular first; those of scope; the others."""
+    """Those it names; those that come by its site, the most particular first; those of scope; and all pages."""
     named = starting(session, *mutant.tests)
     if not mutant.site:
         return named
     passing = [nodeid for nodeid, places in seen.items() if mutant.site in places]
     passing.sort(key=lambda nodeid: len(seen[nodeid]))  # by the fewest sites
-    all_pages = starting(session, "tests/test_access.py")
-    return list(dict.fromkeys([*named, *passing[:FIRST], *starting(session, *SCOPED), *passing[FIRST:], *all_pages]))
+    first, later = (named, []) if len(named) <= FEW else ([], named)  # of the floor that many pages stand on
+    scoped, pages = starting(session, *SCOPED), starting(session, "tests/test_access.py")
+    return list(dict.fromkeys([*first, *passing[:FEW], *scoped, *later, *passing[FEW:], *pages]))
 
 
 def starting(session: pytest.Session, *starts: str) -> list[str]:
