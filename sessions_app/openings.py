@@ -110,6 +110,8 @@ def openings(
     takes_open   whether a session that waits in the slot without a team may be taken
     """
     window = span(start_of(near) - far, start_of(near) + far)
+    if mentors is not None:  # of a large event most slots are somebody else's
+        slots = slots.filter(timetable__in=Timetable.objects.seating(mentors))
     pairs = list(_seats(slots.overlapping(window), mentors))
     people = Mentor.objects.filter(pk__in={mentor for _slot, mentor in pairs}).for_list().in_bulk()
     diary = Diary(window, list(people), idea=idea, apart_from=apart_from)

@@ -1,6 +1,6 @@
 """When: timetables, and the slots in which sessions can take place."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -68,6 +68,11 @@ class TimetableQuerySet(models.QuerySet["Timetable"]):
     def open_to(self, mentor: Mentor) -> Self:
         """Those in which a session of this mentor may stand: their own custom ones and every regular one."""
         return self.filter(Q(mentor=None) | Q(mentor=mentor))
+
+    def seating(self, mentors: Collection[int]) -> Self:
+        """Those that any of these mentors, by id, owns or sits in."""
+        seats = Timetable.mentors.through._default_manager.filter(mentor__in=mentors).values("timetable")
+        return self.filter(Q(mentor__in=mentors) | Q(pk__in=seats))
 
     def for_list(self) -> Self:
         return self.select_related("mentor__user").order_by(F("mentor").asc(nulls_first=True), Lower("name"), "pk")
