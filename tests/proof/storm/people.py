@@ -84,14 +84,11 @@ class Person:
 
     def _send(self, browser: Browser, act: str, form: Form, changed: dict[str, Any], facts: dict[str, Any]) -> None:
         """Sends it once. Without an answer, or when the panel is away, nobody knows what became of it."""
-        self.ledger.note(act, self.outcome(browser, form, changed), **facts)
+        self.ledger.note(act, self.outcome(browser, browser.sent(form, **changed)), **facts)
 
-    def outcome(self, browser: Browser, form: Form, changed: dict[str, Any]) -> str:
-        try:
-            answer = browser.post(form, **changed)
-        except UnansweredError:
-            return UNANSWERED
-        if answer.status >= 500:
+    def outcome(self, browser: Browser, answer: Answer | None) -> str:
+        """What the answer says was done, if one came."""
+        if answer is None or answer.status >= 500:
             return UNANSWERED
         if not answer.is_redirect:
             return REFUSED

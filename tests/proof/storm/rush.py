@@ -8,10 +8,10 @@ from random import Random
 import psycopg
 
 from tests.proof.storm.people import EVENT, Person
-from tests.proof.storm.surfing import Browser, Form, UnansweredError
+from tests.proof.storm.surfing import Answer, Browser, Form, UnansweredError
 from tests.proof.storm.watch import Watch
 
-RACERS = 12  # an answer takes 60 ms of a core, so that twelve on two cores are done well within the second
+RACERS = 12  # an answer takes 50 ms of a core, so that twelve on two cores are done well within the second
 FREE_SLOT = """
     select slot.timetable_id, slot.id from timetables_slot as slot
     join timetables_timetable as timetable on timetable.id = slot.timetable_id
@@ -20,6 +20,27 @@ FREE_SLOT = """
         where session.canceled_at is null and session.mentor_id = timetable.mentor_id and session.during && slot.during
     ) order by random() limit 1
 """
+
+
+@dataclass
+class Racer:
+    """One of them, with the form."""
+
+    person: Person
+    tab: Browser
+    form: Form
+
+    def __post_init__(self) -> None:
+        self.word = self.person.word()
+
+    def run(self, gate: threading.Barrier) -> Answer | None:
+        """Nothing but send, and wait for the answer."""
+        gate.wait()
+        return self.tab.sent(self.form, description=self.word)
+
+    def note(self, answer: Answer | None, *, slot: int) -> None:
+        facts = {"word": self.word, "idea": self.person.guest.team, "slot": slot, "by": self.person.guest.user}
+        self.person.ledger.note("book", self.person.outcome(self.tab, answer), **facts)
 
 
 @dataclass
@@ -56,10 +77,12 @@ class Rush:
         racers = self.random.sample(list(teams.values()), min(RACERS, len(teams)))
         tabs = [person.browser.twin(self.watch.see_race) for person in racers]
         asked = zip(racers, tabs, pool.map(lambda tab: form_at(tab, slot), tabs), strict=True)
-        ready = [(person, tab, form) for person, tab, form in asked if form]  # the others have a session then
+        ready = [Racer(person, tab, form) for person, tab, form in asked if form]  # the others have a session then
         if len(ready) > 1:
             gate = threading.Barrier(len(ready))
-            list(pool.map(lambda one: race(*one, gate=gate, slot=slot), ready))
+            answers = list(pool.map(lambda racer: racer.run(gate), ready))
+            for racer, answer in zip(ready, answers, strict=True):  # nobody reads on while others wait
+                racer.note(answer, slot=int(slot.split("/")[-3]))
             self.count += 1
         for tab in tabs:
             tab.close()
@@ -70,10 +93,3 @@ def form_at(tab: Browser, slot: str) -> Form | None:
         return tab.get(slot).form()
     except UnansweredError:
         return None
-
-
-def race(person: Person, tab: Browser, form: Form, *, gate: threading.Barrier, slot: str) -> None:
-    word = person.word()
-    gate.wait()
-    facts = {"word": word, "idea": person.guest.team, "slot": int(slot.split("/")[-3]), "by": person.guest.user}
-    person.ledger.note("book", person.outcome(tab, form, {"description": word}), **facts)

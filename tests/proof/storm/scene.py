@@ -14,7 +14,7 @@ from tests.proof.storm.stage import Guest, Size, database, durable_server, set_u
 from tests.proof.storm.weather import Weather
 from tests.serving import PATIENCE, Process, serving, wait_until, working
 
-PROCESSES, THREADS = 3, 4
+PROCESSES, THREADS = 2, 8
 SECONDS_TO_SEND = 180  # hundreds of mails
 
 

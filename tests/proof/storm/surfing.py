@@ -122,6 +122,13 @@ class Browser:
         fields = {name: value for name, value in (form.fields | changed).items() if value is not None}
         return self._ask("POST", form.action, urlencode(fields, doseq=True))
 
+    def sent(self, form: Form, **changed: Any) -> Answer | None:
+        """The same; None when no answer comes."""
+        try:
+            return self.post(form, **changed)
+        except UnansweredError:
+            return None
+
     def close(self) -> None:
         if self._connection:
             self._connection.close()

@@ -19,7 +19,7 @@ from tests.proof.storm.watch import RACE
 SIZE = in_form(short=Size(teams=5, mentors=3, administrators=3), long=Size(teams=50, mentors=20, administrators=30))
 CALM = in_form(short=5.0, long=120.0)  # seconds
 ROUNDS = in_form(short=1, long=8)  # in each the database, the worker, and twice a process of the server are killed
-PAUSE = in_form(short=2.0, long=25.0)
+PAUSE = in_form(short=2.0, long=25.0)  # seconds between pages
 RUSH_EVERY = in_form(short=2.0, long=8.0)
 RACES = in_form(short=1, long=25)
 A_RACE_TAKES = 1.0  # second at most
