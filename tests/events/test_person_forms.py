@@ -202,7 +202,12 @@ def test_a_deactivated_person_is_out_and_hears_nothing(admin: Client, cast: Cast
 
 def test_where_nobody_administrates_any_more_others_still_change_and_go(cast: Cast) -> None:
     User.objects.filter(pk=cast.admin.pk).update(is_active=False)
-    facts = {"email": cast.kim.email, "is_mentor": False, "is_administrator": False, "teams": [cast.kelp]}
+    facts: dict[str, Any] = {
+        "email": cast.kim.email,
+        "is_mentor": False,
+        "is_administrator": False,
+        "teams": [cast.kelp],
+    }
 
     edit_person(cast.kim, event=cast.event, name="Kim Kelly", by=None, **facts)
     deactivate(cast.kim, by=cast.admin)
