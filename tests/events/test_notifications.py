@@ -1,6 +1,6 @@
 """What somebody was told, and the bell that says how much of it is unread. Nobody reads what others were told."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -47,6 +47,15 @@ def test_one_sees_ones_own_the_latest_first(anna: Client, cast: Cast) -> None:
     assert reading.content(page).links()["Second"] == "/events/hack/sessions/"
     assert reading.content(page).one(class_="figures").words == "1 unread · Times in Tallinn"
     assert bell(page) == "Notifications, 1 unread"
+
+
+def test_the_clocks_are_of_an_event_one_takes_part_in(anna: Client, cast: Cast) -> None:
+    nearer = cast.event.starts_on - timedelta(days=1)
+    making.make_event("other", time_zone="Pacific/Auckland", starts_on=nearer)
+
+    page = reading.content(anna.get(LIST))
+
+    assert page.one(class_="figures").words.endswith("Times in Tallinn")
 
 
 def test_they_are_narrowed_to_one_kind(anna: Client, cast: Cast) -> None:

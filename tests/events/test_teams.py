@@ -196,6 +196,7 @@ def test_who_is_in_another_team_neither_sees_nor_decides_it(cast: Cast, jo: User
     mias.force_login(cast.mia)
 
     assert reading.rows(mias.get(APPLICATIONS)) == []
+    assert "Jo Joining" not in reading.content(mias.get(TEAMS)).words
     assert [mias.post(page_of(application, act)).status_code for act in ("acceptance", "refusal")] == [404, 404]
 
 
