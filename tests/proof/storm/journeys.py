@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 from tests.proof.storm.people import EVENT, NUMBER, Person
@@ -140,11 +140,15 @@ def _at(start: datetime) -> dict[str, str]:
 
 
 def add(person: Person) -> None:
+    """With the next number there is by then: while teams book, the one in the form is soon taken."""
     timetable = person.choose(person.see(f"{EVENT}timetables/").links(TIMETABLE))
-    slot = timetable and person.choose(person.see(timetable).links(rf"{EVENT}sessions/add/[?][^\"]+"))
-    if slot and (form := ask(person, slot)):
+    link = timetable and person.choose(person.see(timetable).links(rf"{EVENT}sessions/add/[?][^\"]+"))
+    if link and (form := ask(person, link)):
         word = person.word()
-        person.send("add", form, {"idea": person.choose(form.choices["idea"]), "description": word}, word=word)
+        [slot] = parse_qs(urlsplit(link).query)["slot"]
+        mentor = form.fields["mentor"] or person.choose(form.choices["mentor"][1:])
+        chosen = {"mentor": mentor, "slot": slot, "idea": person.choose(form.choices["idea"])}
+        person.send("add", form, chosen | {"description": word, "number": ""}, word=word)
 
 
 def edit(person: Person) -> None:
