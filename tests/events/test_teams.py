@@ -195,9 +195,19 @@ def test_who_is_in_another_team_neither_sees_nor_decides_it(cast: Cast, jo: User
     mias = Client()
     mias.force_login(cast.mia)
 
-    assert reading.rows(mias.get(APPLICATIONS)) == []
-    assert "Jo Joining" not in reading.content(mias.get(TEAMS)).words
+    assert [page for page in (APPLICATIONS, TEAMS) if "Jo Joining" in reading.content(mias.get(page)).words] == []
     assert [mias.post(page_of(application, act)).status_code for act in ("acceptance", "refusal")] == [404, 404]
+
+
+def test_a_mentor_of_the_team_does_not_see_who_asks(cast: Cast, jo: User) -> None:
+    ask_to_join(cast.kelp, by=jo)
+    making.make_session(cast.ten, cast.anna, cast.kelp)
+    annas = Client()
+    annas.force_login(cast.anna.user)
+
+    page = reading.content(annas.get(f"/events/hack/ideas/{cast.kelp.pk}/")).words
+
+    assert ("Kelp" in page, "Jo Joining" in page) == (True, False)
 
 
 def test_a_refused_person_hears_and_may_ask_again(cast: Cast, jo: User, kims: Client) -> None:
