@@ -45,7 +45,10 @@ def erase(person: User, *, by: User | None) -> None:
     person.refresh_from_db()
     if reasons := reasons_to_wait(person, by=by):
         raise ValidationError(reasons)
-    redact(_forget(person, by), instead=person.name)
+    _forget_all_over([person])
+    words = _forget(person, by)
+    forget_in_files(words)
+    redact(words, instead=person.name)
 
 
 @act
@@ -53,11 +56,13 @@ def erase_all(people: list[int], *, by: User | None) -> int:
     """The same of many, by their ids; how many were. Whom something holds back is passed over."""
     _hold(people)
     found = [person for person in User.objects.filter(pk__in=people) if not reasons_to_wait(person, by=by)]
+    _forget_all_over(found)
     words = []
     for person in found:
         own = _forget(person, by)
         redact(own, instead=person.name, only=NAMED)
         words += own
+    forget_in_files(words)
     redact(words, instead=ERASED)
     return len(found)
 
@@ -81,9 +86,7 @@ def _forget(person: User, by: User | None) -> list[str]:
     _forget_ways_in(person)
     for model in THEIRS:
         model._base_manager.filter(user=person).delete()
-    DBTaskResult.objects.finished().delete()  # may name an address of before, by which nobody finds them
     _become_nobody(person, by)
-    forget_in_files(words)
     return words
 
 
@@ -123,14 +126,21 @@ def _take_out(person: User) -> None:
 
 
 def _forget_ways_in(person: User) -> None:
-    """Addresses, second factors, devices: whatever sign-in keeps of a person; and where they are signed in now."""
+    """Addresses, second factors, devices: whatever sign-in keeps of a person."""
     for relation in User._meta.related_objects:
         if relation.related_model._meta.app_label in SIGN_IN:
             relation.related_model._base_manager.filter(**{relation.field.name: person}).delete()
+
+
+def _forget_all_over(people: list[User]) -> None:
+    """What no table says is theirs: where they are signed in now, or began to; and work that was done for somebody."""
+    ids, addresses = {str(person.pk) for person in people}, [person.email for person in people]
     for session in BrowserSession.objects.iterator():
         said = session.get_decoded()
-        if str(said.get("_auth_user_id")) == str(person.pk) or person.email in str(said).lower():
+        words = str(said).lower()
+        if str(said.get("_auth_user_id")) in ids or any(address in words for address in addresses):
             session.delete()
+    DBTaskResult.objects.finished().delete()  # may name an address of before, by which nobody finds them
 
 
 def _become_nobody(person: User, by: User | None) -> None:

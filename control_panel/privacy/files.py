@@ -17,18 +17,22 @@ def forget_in_files(words: Iterable[str]) -> None:
     wanted = [word.lower() for word in words if word]
     for pk in Import.objects.order_by("pk").values_list("pk", flat=True):
         import_ = Import.objects.get(pk=pk)
-        if any(word in str(import_.report).lower() or _holds(import_, word) for word in wanted):
+        if _holds_any(import_, wanted):
             forget_file(import_, _("This file named somebody who has been erased. It has been thrown away."))
 
 
-def _holds(import_: Import, word: str) -> bool:
+def _holds_any(import_: Import, words: list[str]) -> bool:
+    report = str(import_.report).lower()
+    if any(word in report for word in words):
+        return True
     if not import_.content:
         return False
     try:
         table = read_table(bytes(import_.content))
     except ValidationError:
         return True
-    return any(word in cell.lower() for cells in (table.header, *(row for _n, row in table.rows)) for cell in cells)
+    cells = (cell.lower() for row in (table.header, *(row for _n, row in table.rows)) for cell in row)
+    return any(word in cell for cell in cells for word in words)
 
 
 def forget_file(import_: Import, why: str) -> None:
