@@ -1,5 +1,7 @@
 """What becomes of a request when the act that scheduled it, or took its session away, is taken back."""
 
+from functools import cached_property
+
 from django.utils.translation import gettext as _
 
 from events.models import Deed, Thing
@@ -23,7 +25,7 @@ class ScheduledAgain(Inverse):
             return _("%(what)s stays as it was decided since.") % facts
         return _("%(what)s is answered by %(session)s again.") % facts
 
-    @property
+    @cached_property
     def _request(self) -> MentorshipRequest | None:
         return MentorshipRequest.objects.filter(pk=self.step.thing_id).first()
 

@@ -1,6 +1,7 @@
 """A timetable's changes taken back."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -58,7 +59,7 @@ class EditBack(OfTimetable):
         if self.before.mentor_id and self._mentor is None:
             yield _("%(what)s: its mentor is no longer there.") % {"what": self.timetable}
 
-    @property
+    @cached_property
     def _mentor(self) -> Mentor | None:
         return Mentor.objects.select_related("user").filter(pk=self.before.mentor_id).first()
 
