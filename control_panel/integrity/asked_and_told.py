@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from control_panel.integrity.rule import RowRule, query
+from control_panel.integrity.rule import RowRule, query, repeated
 
 REQUEST, USER, MAIL = "mentorship_mentorshiprequest", "events_user", "events_mail"
 WAITS = "sent_at is null and dropped_at is null"
@@ -38,12 +38,7 @@ REQUESTS = [
         "requests",
         _("A session answers one request."),
         REQUEST,
-        query("""
-            select id, '' as detail from (
-                select id, row_number() over (partition by session_id order by id) as place
-                from mentorship_mentorshiprequest where session_id is not null
-            ) scheduled where place > 1
-        """),
+        repeated(REQUEST, "session_id", "session_id is not null"),
         rows="session_id is not null",
     ),
     RowRule(
@@ -66,11 +61,7 @@ PEOPLE = [
         "people",
         _("An email address is one person's."),
         USER,
-        query("""
-            select id, '' as detail from (
-                select id, row_number() over (partition by lower(email) order by id) as place from events_user
-            ) people where place > 1
-        """),
+        repeated(USER, "lower(email)"),
     ),
     RowRule(
         "somebody_administers",
@@ -115,12 +106,7 @@ MAILS = [
         "mails",
         _("A person waits for one mail about one thing at a time."),
         MAIL,
-        query("""
-            select id, '' as detail from (
-                select id, row_number() over (partition by user_id, thread order by id) as place from events_mail
-                where sent_at is null and dropped_at is null and claimed_at is null and thread <> ''
-            ) waiting where place > 1
-        """),
+        repeated(MAIL, "user_id, thread", f"{WAITS} and claimed_at is null and thread <> ''"),
         rows=WAITS,
     ),
     RowRule(
@@ -128,12 +114,7 @@ MAILS = [
         "mails",
         _("What must be told once is told once."),
         "events_notification",
-        query("""
-            select id, '' as detail from (
-                select id, row_number() over (partition by user_id, key order by id) as place
-                from events_notification where key <> ''
-            ) told where place > 1
-        """),
+        repeated("events_notification", "user_id, key", "key <> ''"),
         rows="key <> ''",
     ),
     RowRule(
@@ -141,11 +122,6 @@ MAILS = [
         "mails",
         _("What somebody knows of a meeting is kept once."),
         "sessions_app_hearing",
-        query("""
-            select id, '' as detail from (
-                select id, row_number() over (partition by meeting_id, user_id order by id) as place
-                from sessions_app_hearing
-            ) known where place > 1
-        """),
+        repeated("sessions_app_hearing", "meeting_id, user_id"),
     ),
 ]

@@ -81,5 +81,14 @@ def query(text: str, **names: str) -> sql.Composed:
     return _sql(text).format(**{key: sql.Identifier(name) for key, name in names.items()})
 
 
+def repeated(table: str, what: str, rows: str = "true") -> sql.Composed:
+    """The rows that say the same as an earlier one, of those it is about.
+
+    what   columns or expressions in SQL, with commas between them
+    """
+    placed = f"select id, row_number() over (partition by {what} order by id) as place from {{table}} where {rows}"  # noqa: S608  # nosec B608  # our words
+    return query(f"select id, '' as detail from ({placed}) placed where place > 1", table=table)  # noqa: S608  # nosec B608  # our words
+
+
 def _sql(text: str) -> sql.SQL:
     return sql.SQL(text)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from psycopg import sql
 
-from control_panel.integrity.rule import RowRule, query
+from control_panel.integrity.rule import RowRule, query, repeated
 
 SESSION, SLOT, MEETING = "sessions_app_session", "timetables_slot", "sessions_app_meeting"
 STANDING = "canceled_at is null"
@@ -53,12 +53,7 @@ SESSIONS = [
         "sessions",
         _("A session number is given once in an event."),
         SESSION,
-        query("""
-            select id, '' as detail from (
-                select id, row_number() over (partition by event_id, number order by id) as place
-                from sessions_app_session
-            ) numbered where place > 1
-        """),
+        repeated(SESSION, "event_id, number"),
         other="(select min(o.id) from sessions_app_session s, sessions_app_session o"
         " where s.id = f.id and o.event_id = s.event_id and o.number = s.number and o.id <> s.id)",
     ),
@@ -155,12 +150,7 @@ MEETINGS = [
         "meetings",
         _("A session has at most one active meeting."),
         MEETING,
-        query("""
-            select id, '' as detail from (
-                select id, row_number() over (partition by session_id order by id) as place
-                from sessions_app_meeting where canceled_at is null
-            ) active where place > 1
-        """),
+        repeated(MEETING, "session_id", STANDING),
         rows=STANDING,
         other="(select min(o.id) from sessions_app_meeting m, sessions_app_meeting o"
         " where m.id = f.id and o.session_id = m.session_id and o.canceled_at is null and o.id <> m.id)",
